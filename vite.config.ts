@@ -1,0 +1,66 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type EnvironmentOptions } from 'vite'
+
+/** A bundle for Node or Electron with everything in it but Electron itself. */
+function nodeBundle(
+  outDir: string,
+  input: Record<string, string>,
+  output: { format: 'es' | 'cjs'; extension: string },
+): EnvironmentOptions {
+  const name = `[name].${output.extension}`
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: ['electron'] },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input,
+        // Chunks lie beside the programs: code finds the page by its own place, wherever the bundler puts it.
+        output: {
+          format: output.format,
+          entryFileNames: name,
+          chunkFileNames: `chunk-[hash].${output.extension}`,
+        },
+      },
+    },
+  }
+}
+
+/** One build for every door: `vite build --app` makes the page, the Node programs and the preload. */
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  plugins: [react()],
+  builder: {
+    async buildApp(builder) {
+      const { client, node, preload } = builder.environments
+      for (const environment of [client, node, preload]) if (environment) await builder.build(environment)
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        outDir: '../dist/renderer',
+        emptyOutDir: true,
+        chunkSizeWarningLimit: 4000,
+      },
+    },
+    node: nodeBundle(
+      '../dist/node',
+      { main: 'electron/main.ts', serve: 'electron/serve.ts', cli: 'electron/cli.ts' },
+      { format: 'es', extension: 'js' },
+    ),
+    // A sandboxed preload can only be one CommonJS file.
+    preload: nodeBundle(
+      '../dist/preload',
+      { preload: 'electron/preload.ts' },
+      { format: 'cjs', extension: 'cjs' },
+    ),
+  },
+})
