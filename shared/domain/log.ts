@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { Instant } from './ids'
+
+/** A stretch of one colour; `fg` and `bg` are CSS colours or palette names `ansi-0`…`ansi-15`. */
+export const Span = z.object({
+  text: z.string(),
+  fg: z.string().nullable(),
+  bg: z.string().nullable(),
+  bold: z.boolean(),
+  dim: z.boolean(),
+  italic: z.boolean(),
+  underline: z.boolean(),
+})
+export type Span = z.infer<typeof Span>
+
+/** One line of a job's log; `number` is 1-based in the raw file. */
+export const LogLine = z.object({
+  number: z.number().int(),
+  at: Instant.nullable(),
+  kind: z.enum(['plain', 'group', 'error', 'warning', 'notice', 'command', 'debug']),
+  /** Text without timestamp, markers and escapes. */
+  text: z.string(),
+  spans: z.array(Span),
+  /** Index in `groups` of the group that holds the line (a group's own line included); null outside. */
+  group: z.number().int().nullable(),
+})
+export type LogLine = z.infer<typeof LogLine>
+
+/** A `##[group]` with its lines, 1-based and inclusive. */
+export const LogGroup = z.object({
+  title: z.string(),
+  firstLine: z.number().int(),
+  lastLine: z.number().int(),
+})
+export type LogGroup = z.infer<typeof LogGroup>
+
+export const ParsedLog = z.object({ lines: z.array(LogLine), groups: z.array(LogGroup) })
+export type ParsedLog = z.infer<typeof ParsedLog>
+
+/** Why a log is not there (field-notes §4). */
+export const MissingLogReason = z.enum([
+  'not-finished',
+  'cancelled',
+  'expired',
+  'forbidden',
+  'startup-failure',
+  'gone',
+])
+export type MissingLogReason = z.infer<typeof MissingLogReason>
+
+export const JobLog = z.discriminatedUnion('available', [
+  z.object({ available: z.literal(true), jobId: z.number().int(), log: ParsedLog }),
+  z.object({
+    available: z.literal(false),
+    jobId: z.number().int(),
+    reason: MissingLogReason,
+    says: z.string(),
+  }),
+])
+export type JobLog = z.infer<typeof JobLog>
