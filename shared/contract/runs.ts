@@ -1,0 +1,51 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { Diagnosis } from '../domain/diagnosis/diagnosis'
+import { RepositoryName } from '../domain/ids'
+import { JobLog } from '../domain/log'
+import { RunState, RunSummary } from '../domain/run'
+import { DispatchInput } from '../domain/workflow-types'
+import { procedure } from './base'
+
+const run = z.object({ repository: RepositoryName, runId: z.number().int().positive() })
+
+/** A workflow that can be dispatched, or why it cannot. */
+export const Dispatchable = z.object({
+  path: z.string(),
+  name: z.string(),
+  inputs: z.array(DispatchInput),
+  refusal: z.string().nullable(),
+})
+export type Dispatchable = z.infer<typeof Dispatchable>
+
+export const StartRequest = z.object({
+  repository: RepositoryName,
+  /** Null: the first workflow of ours that can be dispatched. */
+  workflowPath: z.string().nullable(),
+  /** Null: the default branch. */
+  ref: z.string().nullable(),
+  inputs: z.record(z.string(), z.string()),
+})
+export type StartRequest = z.infer<typeof StartRequest>
+
+export const RunEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), state: RunState }),
+  /** A job has finished: its log, or why there is none. */
+  z.object({ kind: z.literal('log'), log: JobLog }),
+  /** The run is completed; for one that failed, why. */
+  z.object({ kind: z.literal('ended'), state: RunState, diagnoses: z.array(Diagnosis) }),
+])
+export type RunEvent = z.infer<typeof RunEvent>
+
+export const runs = {
+  dispatchable: procedure.input(z.object({ repository: RepositoryName })).output(z.array(Dispatchable)),
+  /** Dispatches and finds the run. */
+  start: procedure.input(StartRequest).output(RunSummary),
+  /** The run's states until it is completed, and each job's log as it finishes. */
+  follow: procedure.input(run).output(eventIterator(RunEvent)),
+  /** Latest runs; of the whole fleet when `repository` is null. */
+  list: procedure.input(z.object({ repository: RepositoryName.nullable() })).output(z.array(RunSummary)),
+  get: procedure.input(run).output(RunState),
+  log: procedure.input(run.extend({ jobId: z.number().int().positive() })).output(JobLog),
+  diagnose: procedure.input(run).output(z.array(Diagnosis)),
+}

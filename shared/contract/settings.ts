@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { Region } from '../domain/ids'
+import { procedure } from './base'
+
+export const ColorMode = z.enum(['auto', 'light', 'dark'])
+export type ColorMode = z.infer<typeof ColorMode>
+
+/** The user's preferences; no secret is ever among them. */
+export const Preferences = z.object({
+  colorMode: ColorMode,
+  highContrast: z.boolean(),
+  /** Minutes between readings of the whole fleet; 0 reads only on request. */
+  observeEvery: z.number().int().min(0).max(1440),
+  defaultRegion: Region.nullable(),
+  defaultModel: z.string().nullable(),
+})
+export type Preferences = z.infer<typeof Preferences>
+
+/** Something that the user should know about what is stored, such as a corrupt file that was set aside. */
+export const Notice = z.object({ id: z.string(), says: z.string() })
+export type Notice = z.infer<typeof Notice>
+
+export const Settings = z.object({
+  preferences: Preferences,
+  notices: z.array(Notice),
+  door: z.enum(['desktop', 'browser', 'terminal']),
+  version: z.string(),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const settings = {
+  get: procedure.output(Settings),
+  update: procedure.input(Preferences.partial()).output(Settings),
+}
