@@ -1,0 +1,43 @@
+import type { Setup } from '../setup'
+import { CALL_BEDROCK_SCRIPT } from './call-bedrock-script'
+import {
+  CHECKOUT_STEP,
+  configureStep,
+  fileText,
+  guard,
+  header,
+  jobHead,
+  PROMPT,
+  settings,
+  type TemplateFile,
+  type TemplateTarget,
+  WORKFLOW_PATH,
+} from './pieces'
+
+/** A Python script that calls Bedrock through boto3. */
+export function pythonBoto3(setup: Setup, target: TemplateTarget): TemplateFile[] {
+  const { role, region, model } = settings(setup)
+  const workflow = [
+    ...header('Ask Claude on Bedrock', setup, target),
+    ...jobHead('ask', setup, guard(setup)),
+    ...CHECKOUT_STEP,
+    ...configureStep(role, region),
+    '      - name: Install boto3',
+    '        run: |',
+    // The system's own Python refuses `pip install` on current Ubuntu (PEP 668).
+    '          python3 -m venv "$RUNNER_TEMP/venv"',
+    `          "$RUNNER_TEMP/venv/bin/pip" install --quiet 'boto3>=1.34.116'`,
+    '          echo "$RUNNER_TEMP/venv/bin" >> "$GITHUB_PATH"',
+    '',
+    '      - name: Call Bedrock',
+    '        env:',
+    `          AWS_REGION: ${region}`,
+    `          BEDROCK_MODEL_ID: ${model}`,
+    `          PROMPT: ${PROMPT}`,
+    '        run: python scripts/call_bedrock.py',
+  ]
+  return [
+    { path: WORKFLOW_PATH, text: fileText(workflow) },
+    { path: 'scripts/call_bedrock.py', text: CALL_BEDROCK_SCRIPT },
+  ]
+}

@@ -1,0 +1,155 @@
+import { bedrockJobs } from './bedrock-jobs'
+import { type Lookup, resolveExpression } from './expression'
+import type { RepositoryObservation, ValueScope } from './observation'
+import type { EffectiveVariable } from './variables-types'
+import type { DispatchInput, WorkflowFile, WorkflowJob } from './workflow-types'
+
+/** The environment of a job as far as it can be told: null for none, `unknown` for an expression that needs a run. */
+type JobEnvironment = { known: true; name: string | null } | { known: false }
+
+/** A lookup of what `job` will see, by GitHub's precedence: environment, then repository, then organization. */
+export function lookupOf(
+  observation: RepositoryObservation,
+  file: WorkflowFile,
+  job: WorkflowJob,
+  inputs: Record<string, string> = {},
+): Lookup {
+  const outside = withoutEnvironment(observation, file, inputs)
+  const environment = environmentOf(job, outside)
+  const lookup: Lookup = (context, name) => {
+    if (context === 'vars') return variable(observation, name, environment)
+    if (context === 'secrets') return secret(observation, name, environment)
+    if (context !== 'env') return outside(context, name)
+    const text = job.env[name] ?? file.env[name]
+    // A step before may have written to GITHUB_ENV, so a name that nobody declares is not known to be empty.
+    if (text === undefined) return null
+    const resolved = resolveExpression(text, (inner, key) => (inner === 'env' ? null : lookup(inner, key)))
+    return resolved.known ? resolved.value : null
+  }
+  return lookup
+}
+
+function withoutEnvironment(
+  observation: RepositoryObservation,
+  file: WorkflowFile,
+  inputs: Record<string, string>,
+): Lookup {
+  return (context, name) => {
+    if (context === 'vars') return variable(observation, name, { known: true, name: null })
+    if (context === 'inputs') return input(file, name, inputs)
+    if (context === 'github') return githubFact(observation, name)
+    return null
+  }
+}
+
+function environmentOf(job: WorkflowJob, lookup: Lookup): JobEnvironment {
+  if (job.environment === null) return { known: true, name: null }
+  const { value, known } = resolveExpression(job.environment, lookup)
+  return known ? { known, name: value === '' ? null : value } : { known }
+}
+
+function input(file: WorkflowFile, name: string, given: Record<string, string>): string | boolean | null {
+  const declared: DispatchInput[] = [...(file.dispatchInputs ?? []), ...(file.callInputs ?? [])]
+  const definition = declared.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
+  const text = given[name] ?? definition?.default ?? (definition === undefined ? null : '')
+  return definition?.type === 'boolean' && text !== null ? text === 'true' : text
+}
+
+function githubFact({ facts }: RepositoryObservation, name: string): string | null {
+  const known: Record<string, string> = {
+    repository: facts.repository,
+    repository_owner: facts.owner,
+    repository_id: String(facts.id),
+    repository_owner_id: String(facts.ownerId),
+  }
+  return known[name] ?? null
+}
+
+function variable(
+  { variables }: RepositoryObservation,
+  name: string,
+  environment: JobEnvironment,
+): string | null {
+  if (!variables.known) return null
+  const { visible, uncertain } = placesOf(variables.value, name, environment)
+  return uncertain ? null : (visible[0]?.value ?? '')
+}
+
+/** A secret's value is never known; that it is not there, and so empty, may be. */
+function secret(
+  { secrets }: RepositoryObservation,
+  name: string,
+  environment: JobEnvironment,
+): string | null {
+  if (!secrets.known || name.toUpperCase() === 'GITHUB_TOKEN') return null
+  const { visible, uncertain } = placesOf(secrets.value, name, environment)
+  return uncertain || visible.length > 0 ? null : ''
+}
+
+const PRECEDENCE: readonly ValueScope['kind'][] = ['environment', 'repository', 'organization']
+
+function placesOf<T extends { name: string; scope: ValueScope }>(
+  all: readonly T[],
+  name: string,
+  environment: JobEnvironment,
+) {
+  const places = all.filter((place) => place.name.toUpperCase() === name.toUpperCase())
+  const inEnvironment = ({ scope }: T) =>
+    scope.kind !== 'environment' || (environment.known && sameName(scope.environment, environment.name))
+  const visible = places
+    .filter(inEnvironment)
+    .sort((a, b) => PRECEDENCE.indexOf(a.scope.kind) - PRECEDENCE.indexOf(b.scope.kind))
+  const outOfReach = places.filter((place) => !inEnvironment(place))
+  return { visible, outOfReach, uncertain: !environment.known && outOfReach.length > 0 }
+}
+
+/** GitHub compares names of environments without case. */
+function sameName(a: string, b: string | null): boolean {
+  return b !== null && a.toLowerCase() === b.toLowerCase()
+}
+
+/** What every Bedrock job of the repository sees for each variable and secret that it reads. */
+export function effectiveVariables(observation: RepositoryObservation): EffectiveVariable[] {
+  if (!observation.workflows.known) return []
+  return observation.workflows.value.flatMap(({ path, parsed }) =>
+    parsed.valid
+      ? bedrockJobs(parsed.file).flatMap(({ job }) => ofJob(observation, path, parsed.file, job))
+      : [],
+  )
+}
+
+function ofJob(
+  observation: RepositoryObservation,
+  workflowPath: string,
+  file: WorkflowFile,
+  job: WorkflowJob,
+): EffectiveVariable[] {
+  const environment = environmentOf(job, withoutEnvironment(observation, file, {}))
+  const effective = (kind: EffectiveVariable['kind'], name: string, places: readonly Place[]) => {
+    const { visible, outOfReach } = placesOf(places, name, environment)
+    const [first, ...shadowed] = visible
+    return {
+      name,
+      kind,
+      workflowPath,
+      jobId: job.id,
+      value: first?.value ?? null,
+      from: first?.scope ?? null,
+      shadows: shadowed.map(({ scope }) => scope),
+      outOfReach: outOfReach.map(({ scope }) => scope),
+    }
+  }
+  const { variables, secrets } = observation
+  const ofVariables = variables.known
+    ? job.reads.variables.map((name) => effective('variable', name, variables.value))
+    : []
+  const given = job.reads.secrets.filter((name) => name.toUpperCase() !== 'GITHUB_TOKEN')
+  const ofSecrets = secrets.known ? given.map((name) => effective('secret', name, secrets.value)) : []
+  return [...ofVariables, ...ofSecrets]
+}
+
+interface Place {
+  name: string
+  scope: ValueScope
+  value?: string
+}

@@ -1,0 +1,27 @@
+import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import { endOf, indentOf, linesBelow, type Splice, startOf } from './splice'
+
+const EVENT = 'workflow_dispatch'
+
+/** The splices that add `workflow_dispatch` to `on:`, in the form in which it is written; null for an unknown form. */
+export function dispatchSplices(text: string, on: Pair): Splice[] | null {
+  const { value } = on
+  if (isScalar(value)) {
+    const start = startOf(value)
+    const end = endOf(text, value)
+    return [{ start, end, insert: `[${text.slice(start, end)}, ${EVENT}]` }]
+  }
+  if (!isMap(value) && !isSeq(value)) return null
+  const last = value.items.at(-1)
+  if (last === undefined) return null
+  const end = endOf(text, last)
+  if (value.flow) return [{ start: end, end, insert: isSeq(value) ? `, ${EVENT}` : `, ${EVENT}: {}` }]
+  if (isMap(value)) return [linesBelow(text, endOf(text, on.key), [`${indentOf(text, value)}${EVENT}:`])]
+  return [linesBelow(text, end, [`${dashIndent(text, last as Node)}- ${EVENT}`])]
+}
+
+function dashIndent(text: string, item: Node): string {
+  const start = startOf(item)
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  return line.slice(0, line.indexOf('-'))
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { bedrockJobs, isOurs } from '../../shared/domain/bedrock-jobs'
+import { parseWorkflow } from '../../shared/domain/workflow-file'
+
+function jobsOf(text: string) {
+  const parsed = parseWorkflow('.github/workflows/x.yml', text)
+  if (!parsed.valid) throw new Error(JSON.stringify(parsed.errors))
+  expect(isOurs(parsed.file)).toBe(bedrockJobs(parsed.file).length > 0)
+  return bedrockJobs(parsed.file).map(({ job, ...rest }) => ({ id: job.id, ...rest }))
+}
+
+const configure = `      - uses: aws-actions/configure-aws-credentials@v6
+        with:
+          role-to-assume: \${{ vars.AWS_ROLE_ARN }}
+          aws-region: \${{ vars.AWS_REGION }}
+`
+const job = (steps: string, before = '') =>
+  `on: push\n${before}jobs:\n  ask:\n    runs-on: x\n    steps:\n${steps}`
+
+describe('a job that configures credentials and calls Bedrock', () => {
+  it('takes the model from the variable of its script', () => {
+    const text = job(
+      `${configure}      - env:\n          BEDROCK_MODEL_ID: \${{ vars.BEDROCK_MODEL_ID }}\n        run: python scripts/call_bedrock.py\n`,
+    )
+    expect(jobsOf(text)).toEqual([
+      {
+        id: 'ask',
+        role: '${{ vars.AWS_ROLE_ARN }}',
+        region: '${{ vars.AWS_REGION }}',
+        model: '${{ vars.BEDROCK_MODEL_ID }}',
+        via: 'configure-step',
+        lines: { role: 8, region: 9, model: 11 },
+      },
+    ])
+  })
+
+  it.each([
+    ['claude -p hello --model eu.anthropic.claude-sonnet-4-6', 'eu.anthropic.claude-sonnet-4-6'],
+    ['claude --model=eu.x -p hello', 'eu.x'],
+    ['claude -p hello --model "$CLAUDE_MODEL"', '${{ vars.MODEL }}'],
+    ['claude -p hello --model ${CLAUDE_MODEL} | tee out', '${{ vars.MODEL }}'],
+    ['claude -p hello --model ${{ vars.OTHER }} --verbose', '${{ vars.OTHER }}'],
+  ])('takes the model from: %s', (run, model) => {
+    const text = job(`${configure}      - run: ${run}\n`, 'env:\n  CLAUDE_MODEL: ${{ vars.MODEL }}\n')
+    expect(jobsOf(text)[0]?.model).toBe(model)
+  })
+
+  it('points at the line of a script that names the model', () => {
+    const text = job(`${configure}      - run: |\n          echo\n          claude -p hi --model m\n`)
+    expect(jobsOf(text)[0]?.lines.model).toBe(12)
+  })
+
+  it('takes the region from the environment where the step has none', () => {
+    const without = configure.replace(/ {10}aws-region.*\n/, '')
+    const text = job(`${without}      - run: claude -p hi\n`, 'env:\n  AWS_REGION: eu-west-2\n')
+    expect(jobsOf(text)[0]).toMatchObject({ region: 'eu-west-2', lines: { region: 3 } })
+  })
+
+  it('says null for a model that only its script knows', () => {
+    expect(jobsOf(job(`${configure}      - run: python ask_claude.py\n`))[0]?.model).toBeNull()
+  })
+})
+
+describe('not ours', () => {
+  it('is a job that takes a role for something else', () => {
+    expect(jobsOf(job(`${configure}      - run: aws s3 sync . s3://bucket\n`))).toEqual([])
+  })
+
+  it('is a job that calls Bedrock with static keys', () => {
+    const keys = configure.replace('role-to-assume', 'aws-access-key-id')
+    expect(jobsOf(job(`${keys}      - run: python call_bedrock.py\n`))).toEqual([])
+  })
+
+  it("is a deployment beside a Bedrock job, whatever the workflow's own env says", () => {
+    const text = `${job(`${configure}      - run: claude -p hi\n`, 'env:\n  BEDROCK_MODEL_ID: m\n')}  deploy:
+    runs-on: x
+    steps:
+${configure}      - run: ./deploy.sh
+`
+    expect(jobsOf(text).map(({ id }) => id)).toEqual(['ask'])
+  })
+})
+
+describe("Anthropic's action", () => {
+  const action = (inputs: string) =>
+    job(`${configure}      - uses: anthropics/claude-code-action@v1\n        with:\n${inputs}`)
+
+  it('on Bedrock takes the model from its arguments', () => {
+    const text = action(
+      '          use_bedrock: "true"\n          claude_args: --max-turns 3 --model ${{ vars.M }}\n',
+    )
+    expect(jobsOf(text)).toMatchObject([
+      {
+        via: 'claude-action',
+        role: '${{ vars.AWS_ROLE_ARN }}',
+        model: '${{ vars.M }}',
+        lines: { model: 13 },
+      },
+    ])
+  })
+
+  it('of the first generation takes it from an input', () => {
+    const text = action('          use_bedrock: true\n          model: ${{ vars.M }}\n')
+    expect(jobsOf(text)[0]?.model).toBe('${{ vars.M }}')
+  })
+
+  it('without a role says so', () => {
+    const text = job(
+      '      - uses: anthropics/claude-code-action@v1\n        with:\n          use_bedrock: "true"\n',
+    )
+    expect(jobsOf(text)).toMatchObject([{ via: 'claude-action', role: null, region: null }])
+  })
+})
+
+describe('a job that calls a workflow', () => {
+  it('passes role, region and model as inputs', () => {
+    const text = `on: push
+jobs:
+  ask:
+    uses: ./.github/workflows/ask.yml
+    with:
+      aws_role_arn: \${{ vars.AWS_ROLE_ARN }}
+      aws_region: eu-west-2
+      model_id: m
+`
+    expect(jobsOf(text)).toEqual([
+      {
+        id: 'ask',
+        role: '${{ vars.AWS_ROLE_ARN }}',
+        region: 'eu-west-2',
+        model: 'm',
+        via: 'called-workflow',
+        lines: { role: 6, region: 7, model: 8 },
+      },
+    ])
+  })
+
+  it('passes the role as a secret', () => {
+    const text = `on: push
+jobs:
+  ask:
+    uses: acme/ai/.github/workflows/ai-implement.yml@v1
+    with:
+      provider: bedrock
+      aws_region: \${{ vars.AI_IMPLEMENT_AWS_REGION }}
+    secrets:
+      AWS_BEDROCK_ROLE_ARN: \${{ secrets.AWS_BEDROCK_ROLE_ARN }}
+`
+    expect(jobsOf(text)).toMatchObject([
+      {
+        role: '${{ secrets.AWS_BEDROCK_ROLE_ARN }}',
+        model: null,
+        lines: { role: 9, region: 7, model: null },
+      },
+    ])
+  })
+
+  it('passes all of its secrets', () => {
+    const text =
+      'on: push\njobs:\n  a:\n    uses: acme/ai/.github/workflows/bedrock.yml@v1\n    secrets: inherit\n'
+    expect(jobsOf(text)).toMatchObject([{ role: null, via: 'called-workflow' }])
+  })
+
+  it('is not ours when it deploys', () => {
+    const text =
+      'on: push\njobs:\n  a:\n    uses: ./.github/workflows/deploy.yml\n    with:\n      role: ${{ vars.DEPLOY_ROLE }}\n'
+    expect(jobsOf(text)).toEqual([])
+  })
+})
