@@ -1,0 +1,56 @@
+import type { ConditionContext } from './condition'
+import {
+  foundationModelArn,
+  isGlobal,
+  type ModelPlace,
+  type ModelResolution,
+  type UsableModel,
+} from './model-resolution'
+
+/** Converse and InvokeModel need the first, their streaming forms the second (field-notes §3). */
+export const INVOKE_ACTIONS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'] as const
+
+/** One authorization that Bedrock asks IAM for during a call. */
+export interface Grant {
+  action: string
+  resource: string
+  context: ConditionContext
+}
+
+/** The ARNs behind a usable model: the profile, and every foundation model that it may route to. */
+export interface ModelResources {
+  profile: string | null
+  models: string[]
+}
+
+/** What a role must be allowed in order to invoke the model. Empty for a model that cannot be invoked. */
+export function requiredGrants(resolution: ModelResolution, place: ModelPlace): Grant[] {
+  if (resolution.kind === 'wrong-region' || resolution.kind === 'unknown') return []
+  const { profile, models } = modelResources(resolution, place)
+  const calls = models.map((resource) => ({ resource, context: grantContext(resource, profile) }))
+  if (profile) calls.unshift({ resource: profile, context: grantContext(profile, null) })
+  return INVOKE_ACTIONS.flatMap((action) => calls.map((call) => ({ action, ...call })))
+}
+
+/**
+ * A geo profile needs every destination. A global one needs the model in the calling region and the region-less
+ * model ARN (field-notes §3).
+ */
+export function modelResources(usable: UsableModel, { region, partition }: ModelPlace): ModelResources {
+  if (usable.kind === 'foundation-model') return { profile: null, models: [usable.arn] }
+  const { profile, model } = usable
+  const models = isGlobal(profile)
+    ? [foundationModelArn(partition, region, model), foundationModelArn(partition, '', model)]
+    : [...new Set(profile.modelArns)]
+  return { profile: profile.arn, models }
+}
+
+/** Region-less models are asked for with the region `unspecified`. */
+function grantContext(resource: string, profile: string | null): ConditionContext {
+  const known = new Map([
+    ['aws:requestedregion', [resource.split(':')[3] || 'unspecified']],
+    ['aws:securetransport', ['true']],
+  ])
+  if (profile) known.set('bedrock:inferenceprofilearn', [profile])
+  return (key) => known.get(key)
+}

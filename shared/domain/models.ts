@@ -1,0 +1,10 @@
+/** The door to all that is known of Bedrock models: what an ID means in a region, and what invoking it takes. */
+export { type Grant, INVOKE_ACTIONS, requiredGrants } from './model-grants'
+export {
+  familyPattern,
+  type ModelPlace,
+  type ModelResolution,
+  resolveModel,
+  suggestProfile,
+  type UsableModel,
+} from './model-resolution'

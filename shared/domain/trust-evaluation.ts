@@ -1,0 +1,109 @@
+import { coversAction } from './action-pattern'
+import { type ConditionContext, evaluateConditions } from './condition'
+import { POLICY_VERSION, type PolicyDocument, type Principals, type Statement } from './policy-document'
+import { tokenContext, WEB_IDENTITY_ACTION } from './trust-claims'
+
+/** A clause that a token does not meet; `actual` null when the token has no such key. */
+export interface FailedClause {
+  operator: string
+  key: string
+  wanted: string
+  actual: string | null
+}
+
+/** Whether a statement speaks of this token, and if not, which clauses say so. */
+export interface StatementVerdict {
+  index: number
+  effect: 'Allow' | 'Deny'
+  applies: boolean
+  failed: FailedClause[]
+}
+
+/** `decidedBy` is the index of the statement that allowed or denied; null when none applies, which refuses. */
+export interface TrustDecision {
+  allowed: boolean
+  decidedBy: number | null
+  statements: StatementVerdict[]
+}
+
+/** A token at the door of a role: claims by bare name (`sub`, `aud`, …); `context` for keys that are no claims. */
+export interface TokenRequest {
+  providerArn: string
+  claims: Record<string, string>
+  context?: ConditionContext
+}
+
+/** Whether STS would let this token assume the role, and which clause decides (field-notes §2). An explicit Deny wins. */
+export function evaluateTrust(policy: PolicyDocument, request: TokenRequest): TrustDecision {
+  const context = tokenContext(request.providerArn, request.claims, request.context)
+  const variables = policy.version === POLICY_VERSION
+  const statements = policy.statements.map((statement) =>
+    judge(statement, request.providerArn, context, variables),
+  )
+  const decider =
+    statements.find((verdict) => verdict.applies && verdict.effect === 'Deny') ??
+    statements.find((verdict) => verdict.applies)
+  return { allowed: decider?.effect === 'Allow', decidedBy: decider?.index ?? null, statements }
+}
+
+function judge(
+  statement: Statement,
+  providerArn: string,
+  context: ConditionContext,
+  variables: boolean,
+): StatementVerdict {
+  const failed = [
+    ...failedPrincipal(statement, providerArn),
+    ...failedAction(statement),
+    ...failedShape(statement),
+    ...failedConditions(statement, context, variables),
+  ]
+  return { index: statement.index, effect: statement.effect, applies: failed.length === 0, failed }
+}
+
+/** What cannot be evaluated must neither grant through an Allow nor be passed over in a Deny. */
+function failedConditions(
+  statement: Statement,
+  context: ConditionContext,
+  variables: boolean,
+): FailedClause[] {
+  return evaluateConditions(statement.conditions, context, { variables })
+    .filter((verdict) => !verdict.holds && !(verdict.unsupported && statement.effect === 'Deny'))
+    .map(({ condition: { operator, key, values } }) => ({
+      operator,
+      key,
+      wanted: values.join(' or '),
+      actual: context(key.toLowerCase())?.join(', ') ?? null,
+    }))
+}
+
+function failedPrincipal({ effect, principals }: Statement, providerArn: string): FailedClause[] {
+  if (speaksOf(principals, providerArn, effect)) return []
+  const operator = principals?.negated ? 'NotPrincipal' : 'Principal'
+  const wanted = principals?.entries.map((entry) => entry.value).join(' or ') || '(none)'
+  return [{ operator, key: 'Federated', wanted, actual: providerArn }]
+}
+
+/** `NotPrincipal` with Allow would trust all the world; IAM has no such role trust, so it never grants here. */
+function speaksOf(principals: Principals | null, providerArn: string, effect: 'Allow' | 'Deny'): boolean {
+  if (!principals) return false
+  const named =
+    principals.any ||
+    principals.entries.some(
+      (entry) => entry.kind === 'Federated' && (entry.value === providerArn || entry.value === '*'),
+    )
+  return principals.negated ? effect === 'Deny' && !named : named
+}
+
+function failedAction({ actions }: Statement): FailedClause[] {
+  if (coversAction(actions, WEB_IDENTITY_ACTION)) return []
+  const operator = actions.negated ? 'NotAction' : 'Action'
+  return [{ operator, key: 'Action', wanted: actions.values.join(' or '), actual: WEB_IDENTITY_ACTION }]
+}
+
+/** A trust policy has no `Resource`; IAM refuses to store one. */
+function failedShape({ effect, resources }: Statement): FailedClause[] {
+  if (!resources || effect === 'Deny') return []
+  const operator = resources.negated ? 'NotResource' : 'Resource'
+  return [{ operator, key: 'Resource', wanted: resources.values.join(' or '), actual: null }]
+}
