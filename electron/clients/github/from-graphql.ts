@@ -1,0 +1,135 @@
+import { RepositoryName } from '../../../shared/domain/ids'
+import {
+  type EnvironmentFacts,
+  type ProposedChange,
+  RepositoryFacts,
+  type WorkflowObservation,
+  WorkflowState,
+} from '../../../shared/domain/observation'
+import { Conclusion, RunStatus, type RunSummary } from '../../../shared/domain/run'
+import { parseWorkflow } from '../../../shared/domain/workflow-file'
+import type { CheckSuite, ObservedRepository } from './fleet-query'
+
+const FOLDER = '.github/workflows'
+
+/** Branches that Rolecall proposes from start with this. */
+export const BRANCH_PREFIX = 'rolecall/'
+
+export function factsFrom(found: ObservedRepository): RepositoryFacts {
+  return RepositoryFacts.parse({
+    repository: found.nameWithOwner,
+    id: found.databaseId,
+    nodeId: found.id,
+    owner: found.owner.login,
+    ownerId: found.owner.databaseId,
+    ownerKind: found.owner.__typename === 'Organization' ? 'organization' : 'user',
+    name: found.name,
+    visibility: found.visibility.toLowerCase(),
+    archived: found.isArchived,
+    fork: found.isFork,
+    defaultBranch: found.defaultBranchRef?.name ?? null,
+    createdAt: found.createdAt,
+    url: found.url,
+    permission: found.viewerPermission?.toLowerCase() ?? null,
+  })
+}
+
+/** Runs on the latest commits of the default branch, newest first. GraphQL tells a run's status through its check suite. */
+export function runsFrom(found: ObservedRepository): RunSummary[] {
+  const repository = RepositoryName.parse(found.nameWithOwner)
+  const commits = found.defaultBranchRef?.target?.history ?? []
+  return commits
+    .flatMap((commit) =>
+      (commit.checkSuites ?? []).flatMap((suite) => runFrom(repository, commit.oid, suite)),
+    )
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+}
+
+function runFrom(repository: RepositoryName, headSha: string, suite: CheckSuite): RunSummary[] {
+  const run = suite.workflowRun
+  if (!run) return []
+  return [
+    {
+      id: run.databaseId,
+      repository,
+      number: run.runNumber,
+      attempt: 1,
+      title: run.workflow.name,
+      workflowName: run.workflow.name,
+      workflowPath: pathOf(run.workflow.resourcePath),
+      event: run.event,
+      branch: suite.branch?.name ?? null,
+      headSha,
+      actor: suite.creator?.login ?? null,
+      status: RunStatus.parse(suite.status.toLowerCase()),
+      conclusion: Conclusion.nullable().parse(suite.conclusion?.toLowerCase() ?? null),
+      createdAt: run.createdAt,
+      updatedAt: suite.updatedAt,
+      url: run.url,
+    },
+  ]
+}
+
+/** Workflow ID and state as far as a run of it was seen, by path. */
+export type SeenWorkflows = ReadonlyMap<string, { id: number; state: WorkflowState }>
+
+export function workflowsSeen(found: ObservedRepository): SeenWorkflows {
+  const suites = (found.defaultBranchRef?.target?.history ?? []).flatMap((commit) => commit.checkSuites ?? [])
+  const workflows = suites.flatMap(({ workflowRun }) => (workflowRun ? [workflowRun.workflow] : []))
+  return new Map(
+    workflows.map(({ resourcePath, databaseId, state }) => [
+      pathOf(resourcePath),
+      { id: databaseId, state: workflowState(state) },
+    ]),
+  )
+}
+
+/** A state as GraphQL or REST writes it; one that is new to us is `unknown`. */
+export function workflowState(written: string): WorkflowState {
+  return WorkflowState.safeParse(written.toLowerCase()).data ?? 'unknown'
+}
+
+/** The committed workflow files, parsed. */
+export function workflowsFrom(found: ObservedRepository, seen: SeenWorkflows): WorkflowObservation[] {
+  const files = (found.object?.entries ?? []).filter(
+    ({ path, type }) => type === 'blob' && /\.ya?ml$/.test(path),
+  )
+  return files.map(({ path, object }) => ({
+    path,
+    text: object?.text ?? '',
+    id: seen.get(path)?.id ?? null,
+    state: seen.get(path)?.state ?? 'unknown',
+    parsed: object?.isTruncated ? tooLong : parseWorkflow(path, object?.text ?? ''),
+  }))
+}
+
+const tooLong: WorkflowObservation['parsed'] = {
+  valid: false,
+  errors: [
+    { line: 1, column: 1, message: 'GitHub gives only a part of this file: it is too long to be judged.' },
+  ],
+}
+
+export function environmentsFrom(found: ObservedRepository): EnvironmentFacts[] {
+  return (found.environments ?? []).map(({ name, protectionRules }) => ({
+    name,
+    protected: protectionRules.totalCount > 0,
+  }))
+}
+
+/** Open pull requests of ours. */
+export function proposalsFrom(found: ObservedRepository): ProposedChange[] {
+  return found.pullRequests
+    .filter(({ headRefName }) => headRefName.startsWith(BRANCH_PREFIX))
+    .map(({ number, url, headRefName, mergeable }) => ({
+      number,
+      branch: headRefName,
+      url,
+      mergeable: mergeable === 'UNKNOWN' ? null : mergeable === 'MERGEABLE',
+    }))
+}
+
+/* `/acme/web/actions/workflows/bedrock.yml` names the file by its last part. */
+function pathOf(resourcePath: string): string {
+  return `${FOLDER}/${resourcePath.slice(resourcePath.lastIndexOf('/') + 1)}`
+}

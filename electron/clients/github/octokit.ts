@@ -1,0 +1,50 @@
+import { retry } from '@octokit/plugin-retry'
+import { throttling } from '@octokit/plugin-throttling'
+import { Octokit as Core } from '@octokit/rest'
+import type { BudgetKeeper } from './budget'
+import { rememberEtags } from './etags'
+
+export interface OctokitOptions {
+  /** `https://api.github.com`, or `https://HOST/api/v3` of a GitHub Enterprise Server. */
+  baseUrl: string
+  token: string
+  fetch?: typeof fetch
+  /** Off only for a server of our own on loopback, which has no limits to respect. */
+  spaced?: boolean
+}
+
+const Plugged = Core.plugin(throttling, retry)
+export type Octokit = InstanceType<typeof Plugged>
+
+/* A limit that lifts within a minute is waited for; a longer one is told to the user with its time. */
+const PATIENCE = 60
+
+/** Latest REST version on github.com and ghe.com; GHES refuses versions that it does not know (field-notes §4). */
+export function apiVersion(baseUrl: string): string {
+  return new URL(baseUrl).pathname.startsWith('/api/v3') ? '2022-11-28' : '2026-03-10'
+}
+
+/** Octokit with the published limits, retries of passing faults, and conditional requests. */
+export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Octokit {
+  const mayWait = (seconds: number, _options: object, _octokit: unknown, retries: number): boolean =>
+    seconds <= PATIENCE && retries < 2
+  const octokit = new Plugged({
+    auth: options.token,
+    baseUrl: options.baseUrl,
+    userAgent: 'rolecall',
+    request: options.fetch ? { fetch: options.fetch } : {},
+    throttle: {
+      enabled: options.spaced ?? true,
+      onRateLimit: mayWait,
+      onSecondaryRateLimit: mayWait,
+    },
+    retry: { doNotRetry: [400, 401, 403, 404, 405, 409, 410, 415, 422, 429] },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  })
+  octokit.hook.before('request', (request) => {
+    request.headers['x-github-api-version'] = apiVersion(options.baseUrl)
+  })
+  octokit.hook.after('request', (response) => budget.note(response.headers))
+  rememberEtags(octokit)
+  return octokit
+}
