@@ -1,0 +1,35 @@
+import { Hono } from 'hono'
+import type { IssuerKeys } from '../issuer'
+import type { Stage } from '../world'
+import { AwsFault } from './aws-fault'
+import { addCatalogRoutes } from './bedrock/control-plane'
+import { addModelAccessRoutes } from './bedrock/model-access'
+import { restFault } from './bedrock/rest-fault'
+import { addRuntimeRoutes } from './bedrock/runtime'
+import { answerQuery } from './query-server'
+
+/**
+ * AWS on one address: IAM and STS speak the Query protocol at `/`, Bedrock's control and data planes REST JSON
+ * on their own paths. `AWS_ENDPOINT_URL` pointed here is all that a real SDK needs.
+ */
+export function awsRoutes(stage: Stage, issuer: IssuerKeys): Hono {
+  const routes = new Hono()
+  addCatalogRoutes(routes, stage)
+  addModelAccessRoutes(routes, stage)
+  addRuntimeRoutes(routes, stage)
+  routes.on(['GET', 'POST'], '/', (context) => answerQuery(stage, issuer, context))
+  // Mounted at `/aws`, the line above answers `/aws`; the SDKs ask for `/aws/`.
+  routes.all('*', (context) => {
+    if (context.req.path.endsWith('/')) return answerQuery(stage, issuer, context)
+    throw new AwsFault(
+      'UnknownOperationException',
+      'The requested operation is not known to the service.',
+      404,
+    )
+  })
+  routes.onError((error) => {
+    if (error instanceof AwsFault) return restFault(error)
+    throw error
+  })
+  return routes
+}

@@ -1,0 +1,107 @@
+import { type PolicyDocument, parsePolicy, type Statement } from '../../../../shared/domain/policy-document'
+import { acceptedByIam } from '../../../../shared/domain/trust-policy'
+import { AwsFault } from '../aws-fault'
+
+/** `AssumeRolePolicySizeQuota`: characters of a trust policy without white space. */
+export const TRUST_QUOTA = 2048
+/** `RolePolicySizeQuota`: characters of all inline policies of a role together, without white space. */
+export const INLINE_QUOTA = 10_240
+
+const VERSIONS: unknown[] = ['2012-10-17', '2008-10-17']
+const PRINTABLE = /^[\t\n\r\u0020-\u00ff]+$/
+const OPERATOR =
+  /^(?:(?:ForAllValues|ForAnyValue):)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Numeric(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Date(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress|Arn(?:Not)?(?:Equals|Like)|Null)(?:IfExists)?$/i
+
+function malformed(message: string): AwsFault {
+  return new AwsFault('MalformedPolicyDocument', message)
+}
+
+/** Characters of a document as IAM counts them: white space between tokens is free (IAM quotas page). */
+export function countedSize(document: string): number {
+  return JSON.stringify(JSON.parse(document)).length
+}
+
+/** Refuses a trust policy that IAM would refuse, with its code and message. */
+export function checkTrust(document: string): void {
+  const policy = parsedDocument(document, 'This policy contains invalid Json')
+  for (const statement of policy.statements) checkTrustStatement(statement)
+  const verdict = acceptedByIam(policy)
+  if (!verdict.accepted) throw malformed(verdict.whyNot)
+  if (countedSize(document) > TRUST_QUOTA) {
+    throw new AwsFault('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${TRUST_QUOTA}`, 409)
+  }
+}
+
+/** Refuses a permission policy that IAM would refuse, with its code and message. */
+export function checkPermissions(document: string): void {
+  const policy = parsedDocument(document, 'Syntax errors in policy.')
+  for (const statement of policy.statements) checkPermissionStatement(statement)
+}
+
+function parsedDocument(document: string, notJson: string): PolicyDocument {
+  if (!PRINTABLE.test(document)) {
+    throw new AwsFault(
+      'ValidationError',
+      'The specified value for policyDocument is invalid. It must contain only printable ASCII characters.',
+    )
+  }
+  const object = jsonObject(document)
+  if (!object) throw malformed(notJson)
+  if ('Version' in object && !VERSIONS.includes(object.Version)) {
+    throw malformed('Policy document must be version 2012-10-17 or greater.')
+  }
+  const result = parsePolicy(document)
+  if (!result.ok || result.policy.statements.length === 0) throw malformed('Syntax errors in policy.')
+  const { statements } = result.policy
+  checkSids(statements)
+  for (const statement of statements) checkConditions(statement)
+  return result.policy
+}
+
+function jsonObject(document: string): object | null {
+  try {
+    const value: unknown = JSON.parse(document)
+    return typeof value === 'object' && !Array.isArray(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+function checkSids(statements: Statement[]): void {
+  const sids = statements.flatMap(({ sid }) => (sid ? [sid] : []))
+  if (new Set(sids).size !== sids.length) {
+    throw malformed('Statement IDs (SID) in a single policy must be unique.')
+  }
+}
+
+function checkConditions(statement: Statement): void {
+  const unknown = statement.conditions.find(({ operator }) => !OPERATOR.test(operator))
+  if (unknown) throw malformed(`Invalid Condition type : ${unknown.operator}.`)
+}
+
+function checkTrustStatement(statement: Statement): void {
+  for (const { kind, value } of statement.principals?.entries ?? []) {
+    const known =
+      kind !== 'Federated' ||
+      /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:(?:oidc|saml)-provider\/\S+$/.test(value) ||
+      /^[a-z0-9.-]+\.[a-z]+$/.test(value)
+    if (!known) throw malformed(`Invalid principal in policy: "Federated":"${value}"`)
+  }
+}
+
+function checkPermissionStatement(statement: Statement): void {
+  if (statement.principals !== null) throw malformed('Policy document should not specify a principal.')
+  if (statement.sid !== null && !/^[0-9A-Za-z]*$/.test(statement.sid)) {
+    throw malformed(
+      'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
+    )
+  }
+  if (statement.actions.values.some((action) => action !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(action))) {
+    throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.')
+  }
+  if (!statement.resources) {
+    throw malformed('Policy statement must contain resources.')
+  }
+  const wrong = statement.resources.values.find((resource) => resource !== '*' && !/^arn:/.test(resource))
+  if (wrong !== undefined) throw malformed(`Resource ${wrong} must be in ARN format or "*".`)
+}

@@ -1,0 +1,142 @@
+import { decodeJwt, type JWTPayload } from 'jose'
+import { type AccountId, parseRoleArn, type RoleName } from '../../../../shared/domain/ids'
+import { parsePolicy } from '../../../../shared/domain/policy-document'
+import { evaluateTrust } from '../../../../shared/domain/trust-policy'
+import type { IssuerKeys } from '../../issuer'
+import type { Stage } from '../../world'
+import { AwsFault, constraintBroken } from '../aws-fault'
+import type { AwsAccount, AwsProvider, AwsRole } from '../aws-world'
+import { providerArn } from '../iam/providers'
+import type { QueryForm } from '../query-form'
+import { findRole, inForce } from '../roles-in-force'
+import type { XmlTree } from '../xml'
+import { openSession } from './sessions'
+
+const SHORTEST_SESSION = 900
+const LONGEST_SESSION = 43_200
+const DEFAULT_SESSION = 3600
+
+/** STS says no more than this, whichever clause refused. */
+function notAuthorized(): AwsFault {
+  return new AwsFault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403)
+}
+
+function invalidToken(message: string): AwsFault {
+  return new AwsFault('InvalidIdentityToken', message)
+}
+
+/** `AssumeRoleWithWebIdentity`: unsigned; everything is judged by the token and by the role's account. */
+export async function assumeRoleWithWebIdentity(
+  stage: Stage,
+  issuer: IssuerKeys,
+  form: QueryForm,
+): Promise<XmlTree> {
+  const { account: accountId, name } = requestedRole(form)
+  const sessionName = requestedSessionName(form)
+  const duration = form.integer('DurationSeconds', {
+    min: SHORTEST_SESSION,
+    max: LONGEST_SESSION,
+    otherwise: DEFAULT_SESSION,
+  })
+  const claims = unverifiedClaims(form.required('WebIdentityToken'))
+  const account = stage.world.aws.accounts[accountId]
+  const { provider, audience } = acceptingProvider(account, claims)
+  await checkToken(stage, issuer, form.required('WebIdentityToken'), claims)
+  const role = account && findRole(account, name)
+  if (!account || !role || !inForce(stage, role)) throw notAuthorized()
+  checkTrustOf(account, role, provider, claims)
+  if (duration > role.maxSessionDuration) {
+    throw new AwsFault(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    )
+  }
+  const session = openSession(stage, account, role, { sessionName, seconds: duration })
+  return {
+    Credentials: session.credentials,
+    SubjectFromWebIdentityToken: claims.sub ?? '',
+    AssumedRoleUser: { AssumedRoleId: `${role.id}:${sessionName}`, Arn: session.arn },
+    Provider: providerArn(account, provider.url),
+    Audience: audience,
+  }
+}
+
+function requestedRole(form: QueryForm): { account: AccountId; name: RoleName } {
+  const arn = form.required('RoleArn')
+  const parts = parseRoleArn(arn)
+  if (parts?.partition !== 'aws') {
+    throw new AwsFault(
+      'ValidationError',
+      arn.startsWith('arn:') ? 'Request ARN is invalid' : `${arn} is invalid`,
+    )
+  }
+  return parts
+}
+
+function requestedSessionName(form: QueryForm): string {
+  const name = form.required('RoleSessionName')
+  if (!/^[\w+=,.@-]{2,64}$/.test(name)) {
+    throw constraintBroken(
+      'RoleSessionName',
+      name,
+      'Member must satisfy regular expression pattern: [\\w+=,.@-]*',
+    )
+  }
+  return name
+}
+
+function unverifiedClaims(token: string): JWTPayload {
+  try {
+    return decodeJwt(token)
+  } catch {
+    throw invalidToken(
+      'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
+    )
+  }
+}
+
+function acceptingProvider(
+  account: AwsAccount | undefined,
+  claims: JWTPayload,
+): { provider: AwsProvider; audience: string } {
+  const issuer = claims.iss ?? ''
+  const provider = account?.providers.find(({ url }) => `https://${url}` === issuer.replace(/\/$/, ''))
+  if (!provider) throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`)
+  const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud ?? '']
+  const audience = audiences.find((each) => provider.clientIds.includes(each))
+  if (audience === undefined) throw invalidToken('Incorrect token audience')
+  return { provider, audience }
+}
+
+async function checkToken(
+  stage: Stage,
+  issuer: IssuerKeys,
+  token: string,
+  claims: JWTPayload,
+): Promise<void> {
+  const verdict = await issuer.verify(token, stage.now())
+  if (verdict.valid) return
+  if (verdict.why === 'expired') {
+    const now = Math.floor(stage.now() / 1000)
+    throw new AwsFault(
+      'ExpiredTokenException',
+      `Token expired: current date/time ${now} must be before the expiration date/time ${claims.exp ?? 0}`,
+    )
+  }
+  throw invalidToken(
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+  )
+}
+
+function checkTrustOf(account: AwsAccount, role: AwsRole, provider: AwsProvider, claims: JWTPayload): void {
+  const parsed = parsePolicy(role.trust)
+  if (!parsed.ok) throw notAuthorized()
+  const values = Object.fromEntries(
+    Object.entries(claims).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  )
+  const decision = evaluateTrust(parsed.policy, {
+    providerArn: providerArn(account, provider.url),
+    claims: values,
+  })
+  if (!decision.allowed) throw notAuthorized()
+}
