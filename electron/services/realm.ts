@@ -1,0 +1,22 @@
+import type { JournalStore } from '../storage/journal-store'
+import type { ObservationCache } from '../storage/observation-cache'
+import type { SettingsStore } from '../storage/settings-store'
+import type { ConnectionService } from './connections'
+import type { FleetService } from './fleet/fleet'
+import type { RunsService } from './runs/runs'
+import type { SetupService } from './setup/setup'
+
+/** One world that the panel can look at, the real clouds or the sandbox, with everything kept of it apart. */
+export interface Realm {
+  sandbox: boolean
+  settings: SettingsStore
+  journal: JournalStore
+  cache: ObservationCache
+  connections: ConnectionService
+  fleet: FleetService
+  setup: SetupService
+  runs: RunsService
+  /** Resolves when the connections that were known at the start have been tried. */
+  ready: Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,34 @@
+import type { AccountId } from '../../../../shared/domain/ids'
+import type { Outcome } from '../../../../shared/domain/journal'
+import type { StepAction } from '../../../../shared/domain/plan'
+import type { AwsClient, GithubClient } from '../../../clients/ports'
+
+/** Where the thing that a step changes stands now. `moved`: it is neither as planned before nor as wanted after. */
+export type Standing = { at: 'before' } | { at: 'after'; outcome: Outcome } | { at: 'moved'; says: string }
+
+/** What a driver may reach, and what earlier steps of the same application brought about. */
+export interface Reach {
+  aws(account: AccountId): AwsClient
+  github: GithubClient
+  outcomeOf(stepId: string): Outcome | null
+}
+
+/** How one kind of step is looked at, done and taken back. Only `run` and `takeBack` change anything. */
+export interface StepDriver<A extends StepAction> {
+  /** `outcome` is null while applying; on undo it is what the step brought about. */
+  standing(action: A, reach: Reach, outcome: Outcome | null): Promise<Standing>
+  run(action: A, reach: Reach): Promise<Outcome>
+  /** Called only when the thing stands as the step left it. */
+  takeBack(action: A, outcome: Outcome, reach: Reach): Promise<void>
+}
+
+/** The action of one kind. */
+export type ActionOf<K extends StepAction['kind']> = Extract<StepAction, { kind: K }>
+
+export const NOTHING: Outcome = { pullRequest: null, arn: null, url: null }
+
+/** `before` or `after` by comparison, else `moved` with what was found. */
+export function standingOf<T>(now: T, before: T, after: T, tell: (found: T) => string): Standing {
+  if (now === after) return { at: 'after', outcome: NOTHING }
+  return now === before ? { at: 'before' } : { at: 'moved', says: tell(now) }
+}

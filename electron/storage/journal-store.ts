@@ -1,0 +1,101 @@
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { RepositoryName } from '../../shared/domain/ids'
+import { Application, JournalEntry } from '../../shared/domain/journal'
+import { isMissing, readText, setAside } from './atomic-file'
+
+const Head = Application.omit({ entries: true, endedAt: true })
+const Line = z.discriminatedUnion('line', [
+  z.object({ line: z.literal('application'), application: Head }),
+  z.object({ line: z.literal('entry'), entry: JournalEntry }),
+  z.object({ line: z.literal('ended'), at: z.string() }),
+])
+type Line = z.infer<typeof Line>
+
+/**
+ * The durable record of applied steps: one file an application, one line an event, forced to disk before
+ * the call that it announces. A torn last line (power loss) is ignored; anything else unreadable is set aside.
+ */
+export interface JournalStore {
+  begin(application: Omit<Application, 'entries' | 'endedAt'>): Promise<void>
+  append(applicationId: string, entry: JournalEntry): Promise<void>
+  end(applicationId: string, at: string): Promise<void>
+  get(applicationId: string): Promise<Application | null>
+  /** Newest first. */
+  list(repository: RepositoryName | null): Promise<Application[]>
+}
+
+export function openJournal(folder: string, now: () => number): JournalStore {
+  const pathOf = (id: string) => join(folder, `${id}.jsonl`)
+  const write = async (id: string, line: Line): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const file = await open(pathOf(id), 'a+', 0o600)
+    try {
+      await dropTornLine(file)
+      await file.appendFile(`${JSON.stringify(line)}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+  const get = async (id: string): Promise<Application | null> => {
+    const text = await readText(pathOf(id))
+    if (text === null) return null
+    const application = parseJournal(text)
+    if (application === null) setAside(pathOf(id), now())
+    return application
+  }
+  return {
+    begin: (application) => write(application.id, { line: 'application', application }),
+    append: (id, entry) => write(id, { line: 'entry', entry }),
+    end: (id, at) => write(id, { line: 'ended', at }),
+    get: (id) => (/^[\w-]+$/.test(id) ? get(id) : Promise.resolve(null)),
+    async list(repository) {
+      const names = await readdir(folder).catch((error: unknown) => {
+        if (isMissing(error)) return []
+        throw error
+      })
+      const ids = names
+        .filter((name) => name.endsWith('.jsonl'))
+        .map((name) => name.slice(0, -'.jsonl'.length))
+      const applications = await Promise.all(ids.map(get))
+      return applications
+        .filter((application) => application !== null)
+        .filter((application) => repository === null || application.repository === repository)
+        .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
+    },
+  }
+}
+
+/* A line that was torn by a power loss must not run into the one that is written after it. */
+async function dropTornLine(file: FileHandle): Promise<void> {
+  const content = await file.readFile()
+  const whole = content.lastIndexOf('\n') + 1
+  if (whole < content.length) await file.truncate(whole)
+}
+
+function parseJournal(text: string): Application | null {
+  /* What follows the last line feed was being written when the power went: nothing depended on it yet. */
+  const rows = text.split('\n').slice(0, -1)
+  const lines: Line[] = []
+  for (const row of rows) {
+    const line = parseLine(row)
+    if (line === null) return null
+    lines.push(line)
+  }
+  const [head, ...rest] = lines
+  if (head?.line !== 'application') return null
+  const entries = rest.flatMap((line) => (line.line === 'entry' ? [line.entry] : []))
+  const ended = rest.findLast((line) => line.line === 'ended')
+  return { ...head.application, entries, endedAt: ended?.line === 'ended' ? ended.at : null }
+}
+
+function parseLine(row: string): Line | null {
+  try {
+    const parsed = Line.safeParse(JSON.parse(row))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}

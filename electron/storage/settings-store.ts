@@ -1,0 +1,106 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Preferences } from '../../shared/contract/settings'
+import { AccountId, Partition, Region, RepositoryName } from '../../shared/domain/ids'
+import { Setup } from '../../shared/domain/setup'
+import { setAside } from './atomic-file'
+
+/** An AWS profile pinned to the account that it resolved to when the user connected it. */
+export const PinnedProfile = z.object({
+  profile: z.string(),
+  account: AccountId,
+  partition: Partition,
+  alias: z.string().nullable(),
+  arn: z.string(),
+  region: Region,
+})
+export type PinnedProfile = z.infer<typeof PinnedProfile>
+
+/** What is kept between sessions. No secret is ever among it. */
+export const StoredSettings = z.object({
+  preferences: Preferences,
+  aws: z.array(PinnedProfile),
+  /** Null until the user has chosen: then the fleet is what a door falls back to. */
+  fleet: z.array(RepositoryName).nullable(),
+  setups: z.record(z.string(), Setup),
+})
+export type StoredSettings = z.infer<typeof StoredSettings>
+
+export const DEFAULT_SETTINGS: StoredSettings = {
+  preferences: {
+    colorMode: 'auto',
+    highContrast: false,
+    observeEvery: 10,
+    defaultRegion: null,
+    defaultModel: null,
+  },
+  aws: [],
+  fleet: null,
+  setups: {},
+}
+
+/** The part of `conf` and `electron-store` that we use; both are one implementation. */
+export interface Conf {
+  store: Record<string, unknown>
+}
+
+/** Opens the file `settings.json` of a folder with `conf` or `electron-store`. */
+export type OpenConf = (folder: string) => Conf
+
+/** Settings of one home folder. Reads are fresh, so that two doors on one home see each other. */
+export interface SettingsStore {
+  read(): StoredSettings
+  update(change: (settings: StoredSettings) => StoredSettings): StoredSettings
+  /** Where an unreadable file was last set aside, or null. */
+  setAside(): string | null
+}
+
+/** Opens the settings; a file that cannot be read is set aside whenever it is met, never overwritten. */
+export function openSettings(folder: string, open: OpenConf, now: () => number): SettingsStore {
+  const path = join(folder, 'settings.json')
+  let aside: string | null = null
+  let seen: string | null = null
+  let settings = DEFAULT_SETTINGS
+  /* A whole fleet asks for the settings row by row: the file is parsed again only when it was written. */
+  const read = (): StoredSettings => {
+    const stamp = stampOf(path)
+    if (stamp !== null && stamp === seen) return settings
+    const text = stamp === null ? null : readFileSync(path, 'utf8')
+    const parsed = text === null ? DEFAULT_SETTINGS : parse(text)
+    if (parsed === null) aside = setAside(path, now())
+    settings = parsed ?? DEFAULT_SETTINGS
+    seen = parsed === null ? null : stamp
+    return settings
+  }
+  read()
+  const conf = open(folder)
+  return {
+    read,
+    update(change) {
+      const next = StoredSettings.parse(change(read()))
+      /* What a later version keeps in the same file stays in it. */
+      conf.store = { ...conf.store, ...next }
+      return next
+    },
+    setAside: () => aside,
+  }
+}
+
+const Content = z.record(z.string(), z.unknown())
+
+/** The settings with the defaults of what is absent; null when it is not our file. */
+function parse(text: string): StoredSettings | null {
+  try {
+    const parsed = StoredSettings.safeParse({ ...DEFAULT_SETTINGS, ...Content.parse(JSON.parse(text)) })
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Differs whenever the file was written: it is always replaced as a whole. Null when there is none. */
+function stampOf(path: string): string | null {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat ? `${stat.ino}.${stat.mtimeNs}.${stat.size}` : null
+}
