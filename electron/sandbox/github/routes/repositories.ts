@@ -1,0 +1,64 @@
+import type { Hono } from 'hono'
+import { findOwner } from '../repository-store'
+import { budgetOf, describeBudget } from '../request/budget'
+import type { GithubContext, GithubEnv } from '../request/context'
+import { GithubFault, invalid, orNotFound } from '../request/fault'
+import { page } from '../request/pagination'
+import { repositoryFor, sees } from '../request/permission'
+import { fullRepository, repositoryBody } from '../respond/repository'
+import { privateUser } from '../respond/user'
+
+/** Who asks, what is left of its budget, and the repositories it sees. */
+export function repositoryRoutes(app: Hono<GithubEnv>): void {
+  app.get('/rate_limit', rateLimit)
+  app.get('/user', (c) => {
+    const { github, links, caller } = c.get('scene')
+    const since = github.repositories[0]?.createdAt ?? c.get('scene').now
+    return c.json(privateUser(github, links, caller.login, since))
+  })
+  app.get('/user/repos', (c) => listRepositories(c, null))
+  app.get('/orgs/:org/repos', (c) => {
+    const owner = orNotFound(findOwner(c.get('scene').github, c.req.param('org')))
+    if (owner.kind !== 'Organization') throw new GithubFault(404, 'Not Found')
+    return listRepositories(c, owner.login)
+  })
+  app.get('/repos/:owner/:repo', (c) =>
+    c.json(fullRepository(c.get('scene'), repositoryFor(c, { metadata: 'read' }))),
+  )
+}
+
+function rateLimit(c: GithubContext) {
+  const { github, caller, stage, version } = c.get('scene')
+  const core = describeBudget(budgetOf(github, caller.login, 'core', stage.now()))
+  const graphql = describeBudget(budgetOf(github, caller.login, 'graphql', stage.now()))
+  const search = { limit: 30, used: 0, remaining: 30, reset: core.reset }
+  return c.json({
+    resources: { core, graphql, search },
+    ...(version === '2022-11-28' ? { rate: core } : {}),
+  })
+}
+
+const SORTS = {
+  full_name: (each: { owner: string; name: string }) => `${each.owner}/${each.name}`.toLowerCase(),
+  created: (each: { createdAt: string }) => each.createdAt,
+  updated: (each: { pushedAt: string }) => each.pushedAt,
+  pushed: (each: { pushedAt: string }) => each.pushedAt,
+}
+
+function listRepositories(c: GithubContext, owner: string | null) {
+  const scene = c.get('scene')
+  const asked = c.req.query('sort') ?? (owner === null ? 'full_name' : 'created')
+  const sort = Object.entries(SORTS).find(([name]) => name === asked)?.[1]
+  if (!sort) throw invalid('Validation Failed', { resource: 'Search', field: 'sort', code: 'invalid' })
+  const ascending = (c.req.query('direction') ?? (asked === 'full_name' ? 'asc' : 'desc')) === 'asc'
+  const visible = scene.github.repositories
+    .filter((each) => (owner === null || each.owner === owner) && sees(scene.caller, each))
+    .filter((each) => visibilityMatches(each.visibility, c.req.query('visibility') ?? c.req.query('type')))
+    .sort((a, b) => (sort(a) < sort(b) ? -1 : 1) * (ascending ? 1 : -1))
+  return c.json(page(c, visible).map((each) => repositoryBody(scene, each)))
+}
+
+function visibilityMatches(visibility: string, wanted: string | undefined): boolean {
+  if (wanted === 'public') return visibility === 'public'
+  return wanted === 'private' ? visibility !== 'public' : true
+}
