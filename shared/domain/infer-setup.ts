@@ -1,0 +1,150 @@
+import { AI_IMPLEMENT, AWS_VARIABLES, detectConvention } from './convention'
+import { type AccountId, ModelId, Region, RoleName, splitRepository } from './ids'
+import type { AccountObservation, RepositoryObservation } from './observation'
+import { type OurJob, ourWorkflows, pictureOf } from './picture'
+import { contentHash } from './plan/step-id'
+import { valueOr } from './reading'
+import { roleTrusting } from './role-of-repository'
+import { scopesOf } from './scopes-of-jobs'
+import { type SettingInForce, sameName } from './setting-in-force'
+import type { Convention, Setup } from './setup'
+import { parseReference, type RoleReference } from './target'
+import type { SettingName } from './wanted-settings'
+
+/** What a repository itself says of its setup; each part null where it says nothing. */
+interface Traces {
+  jobs: OurJob[]
+  convention: Convention
+  role: RoleReference | null
+  region: Region | null
+  model: ModelId | null
+}
+
+/** The setup that the repository already follows; null when it names no role, region or model. */
+export function inferSetup(
+  observation: RepositoryObservation,
+  accounts: readonly AccountObservation[],
+): Setup | null {
+  const traces = tracesOf(observation)
+  const role = traces.role ?? roleTrusting(observation.facts, accounts)
+  if (!role || !traces.region || !traces.model) return null
+  return {
+    ...commonParts(observation, traces),
+    account: role.account,
+    role: role.name,
+    region: traces.region,
+    model: traces.model,
+  }
+}
+
+/** The account of the role in effect, by its ARN; null when the repository names none that can be read. */
+export function accountOf(observation: RepositoryObservation): AccountId | null {
+  return tracesOf(observation).role?.account ?? null
+}
+
+/** Which models an account's observation must cover, as the repository names them. */
+export function wantedModels(observation: RepositoryObservation): { region: Region; model: ModelId }[] {
+  const { jobs, region, model } = tracesOf(observation)
+  const pairs = jobs.flatMap((job) => {
+    const called = { region: first(Region, job.region) ?? region, model: first(ModelId, job.model) ?? model }
+    return called.region && called.model ? [{ region: called.region, model: called.model }] : []
+  })
+  if (jobs.length === 0 && region && model) pairs.push({ region, model })
+  return pairs.filter(
+    (pair, index) =>
+      pairs.findIndex((other) => other.region === pair.region && other.model === pair.model) === index,
+  )
+}
+
+/** The setup that is offered where a repository says too little: what it does say is kept, the rest is given. */
+export function defaultSetup(
+  observation: RepositoryObservation,
+  given: { account: AccountId; region: Region; model: ModelId },
+): Setup {
+  const traces = tracesOf(observation)
+  return {
+    ...commonParts(observation, traces),
+    account: given.account,
+    role: traces.role?.account === given.account ? traces.role.name : defaultRoleName(observation),
+    region: traces.region ?? given.region,
+    model: traces.model ?? given.model,
+  }
+}
+
+function commonParts(
+  observation: RepositoryObservation,
+  { jobs, convention }: Traces,
+): Pick<Setup, 'breadth' | 'scope' | 'convention' | 'template'> {
+  return {
+    breadth: 'model',
+    scope: scopesOf(jobs, observation.facts.defaultBranch ?? 'main'),
+    convention,
+    template: ourWorkflows(observation).length > 0 ? 'keep' : 'python-boto3',
+  }
+}
+
+/** IAM's 64 characters are filled up to a hash, so that two long names never share a role. */
+function defaultRoleName({ facts }: RepositoryObservation): RoleName {
+  const { owner, name } = splitRepository(facts.repository)
+  const full = `rolecall-${owner}-${name}`.replaceAll(/[^\w+=,.@-]/g, '-')
+  if (full.length <= 64) return RoleName.parse(full)
+  const hash = contentHash(full).slice(0, 8)
+  return RoleName.parse(`${full.slice(0, 63 - hash.length)}-${hash}`)
+}
+
+function tracesOf(observation: RepositoryObservation): Traces {
+  const { jobs } = pictureOf({ observation, account: null, accountFailure: null, setup: null, now: 0 })
+  const convention = conventionOf(observation)
+  const texts = (setting: SettingName) => [
+    ...jobs.flatMap((job) => textsOf(job[setting])),
+    ...heldTexts(observation, convention, setting),
+  ]
+  return {
+    jobs,
+    convention,
+    role: firstOf(texts('role'), parseReference),
+    region: firstOf(texts('region'), (text) => Region.safeParse(text).data ?? null),
+    model: firstOf(texts('model'), (text) => ModelId.safeParse(text).data ?? null),
+  }
+}
+
+/** What our workflows read; without one, the convention whose role holder exists. */
+function conventionOf(observation: RepositoryObservation): Convention {
+  const detected = detectConvention(ourWorkflows(observation).map(({ file }) => file))
+  if (detected) return detected
+  const secrets = valueOr(observation.secrets, [])
+  return secrets.some(({ name }) => sameName(name, AI_IMPLEMENT.role.name)) ? AI_IMPLEMENT : AWS_VARIABLES
+}
+
+/** The value in force, else the values of that name which the job cannot see: they tell what is meant. */
+function textsOf(setting: SettingInForce): string[] {
+  if (setting.kind === 'value') return [setting.value]
+  return setting.kind === 'absent' ? setting.elsewhere.map(({ value }) => value) : []
+}
+
+function heldTexts(
+  observation: RepositoryObservation,
+  convention: Convention,
+  setting: SettingName,
+): string[] {
+  const holder = convention[setting]
+  if (holder?.kind !== 'variable') return []
+  return valueOr(observation.variables, [])
+    .filter(({ name }) => sameName(name, holder.name))
+    .map(({ value }) => value)
+}
+
+function first<T>(
+  schema: { safeParse(value: unknown): { data?: T | undefined } },
+  setting: SettingInForce,
+): T | null {
+  return firstOf(textsOf(setting), (text) => schema.safeParse(text).data ?? null)
+}
+
+function firstOf<T>(texts: readonly string[], parse: (text: string) => T | null): T | null {
+  for (const text of texts) {
+    const parsed = parse(text.trim())
+    if (parsed !== null) return parsed
+  }
+  return null
+}

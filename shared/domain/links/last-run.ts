@@ -1,0 +1,71 @@
+import type { Finding } from '../finding'
+import type { Picture } from '../picture'
+import type { Conclusion, RunSummary } from '../run'
+import { isOnlyCalled } from '../workflow-file'
+import { evidence, finding, unknownFinding } from './found'
+
+/** What the latest completed run of each workflow of ours proved. A run in progress changes nothing yet. */
+export function lastRunLink(picture: Picture): Finding[] {
+  const { runs, workflows } = picture.observation
+  if (!runs.known) return [unknownFinding('lastRun', 'unread', runs.failure)]
+  if (!workflows.known) return [unknownFinding('lastRun', 'workflows-unread', workflows.failure)]
+  const paths = picture.workflows
+    .filter(({ file }) => !isOnlyCalled(file.triggers))
+    .map(({ observed }) => observed.path)
+  if (paths.length === 0) {
+    return [finding('lastRun', 'none', 'missing', 'There is no workflow of ours that could have run.')]
+  }
+  return paths.map((path) => verdictOf(path, runs.value))
+}
+
+/** Conclusions that prove something; a cancelled or skipped run proves nothing. */
+const PROOFS: Partial<Record<Conclusion, 'success' | 'failure'>> = {
+  success: 'success',
+  failure: 'failure',
+  timed_out: 'failure',
+  startup_failure: 'failure',
+  action_required: 'failure',
+}
+
+function proofOf(run: RunSummary): 'success' | 'failure' | null {
+  return run.status === 'completed' && run.conclusion ? (PROOFS[run.conclusion] ?? null) : null
+}
+
+/** The run of a workflow that decides: the latest completed one that proves something. */
+export function decisiveRun(path: string, runs: readonly RunSummary[]): RunSummary | null {
+  return runs.reduce<RunSummary | null>((latest, run) => {
+    if (run.workflowPath !== path || proofOf(run) === null) return latest
+    return latest && Date.parse(latest.createdAt) >= Date.parse(run.createdAt) ? latest : run
+  }, null)
+}
+
+/** Whether a run succeeded. */
+export function succeeded(run: RunSummary): boolean {
+  return proofOf(run) === 'success'
+}
+
+function verdictOf(path: string, runs: readonly RunSummary[]): Finding {
+  const run = decisiveRun(path, runs)
+  if (!run) {
+    return finding(
+      'lastRun',
+      `none@${path}`,
+      'missing',
+      `No completed run of ${path} has shown that it works.`,
+      {
+        repair: { kind: 'test-run', says: 'Start a test run.' },
+      },
+    )
+  }
+  const found = [evidence('conclusion', 'success', run.conclusion, run.url)]
+  if (succeeded(run)) {
+    return finding('lastRun', `succeeded@${path}`, 'ok', `Run #${run.number} of ${path} succeeded.`, {
+      evidence: found,
+    })
+  }
+  return finding('lastRun', `failed@${path}`, 'drift', `Run #${run.number} of ${path} failed.`, {
+    breaks: true,
+    evidence: found,
+    repair: { kind: 'test-run', says: 'Start a test run once the links before it are mended.' },
+  })
+}

@@ -1,0 +1,90 @@
+import { type ChainContext, pictureOf } from './picture'
+import type { Plan } from './plan'
+import { conflict, type Draft, idsOf, type Planning, steps, together } from './plan/draft'
+import { formSteps } from './plan/form-steps'
+import { permissionSteps } from './plan/permission-steps'
+import { providerSteps } from './plan/provider-steps'
+import { roleSteps } from './plan/role-steps'
+import { settingSteps } from './plan/setting-steps'
+import { type ProposedFiles, proposedFiles, withFiles } from './plan/workflow-files'
+import { workflowSteps } from './plan/workflow-steps'
+import type { Setup, UseCaseForm } from './setup'
+import { wantedSettings } from './wanted-settings'
+
+/** A context that a plan can be made for. */
+export type PlannableContext = ChainContext & { setup: Setup }
+
+/**
+ * The ordered steps from what was observed to the setup; none where it stands already. Pure: the same observation
+ * gives the same steps with the same ids. `form` null leaves Anthropic's form to be asked for.
+ */
+export function planSetup(
+  context: PlannableContext,
+  request: { id: string; form: UseCaseForm | null },
+): Plan {
+  const { facts } = context.observation
+  const proposed = proposedFiles(context.observation, correctedSetup(context))
+  const planning = planningOf(context, request.form, proposed)
+  const draft = facts.archived
+    ? conflict(facts.repository, 'The repository is archived and cannot be changed. Unarchive it first.')
+    : draftOf(planning, context, proposed)
+  return {
+    id: request.id,
+    repository: facts.repository,
+    createdAt: new Date(context.now).toISOString(),
+    setup: planning.setup,
+    ...draft,
+  }
+}
+
+function draftOf(planning: Planning, context: PlannableContext, proposed: ProposedFiles): Draft {
+  const provider = providerSteps(planning)
+  const role = roleSteps(planning, idsOf(provider.steps, 'create-provider'))
+  const permissions = permissionSteps(planning, idsOf(role.steps, 'create-role'))
+  return distinct(
+    together([
+      connection(planning, context),
+      provider,
+      role,
+      permissions,
+      formSteps(planning),
+      settingSteps(planning),
+      workflowSteps(planning, proposed),
+    ]),
+  )
+}
+
+/** Jobs are judged as they will stand: a trigger that the proposal adds presents a subject of its own. */
+function planningOf(context: PlannableContext, form: UseCaseForm | null, { files }: ProposedFiles): Planning {
+  const { observation, account } = context
+  const setup = correctedSetup(context)
+  const mine = account?.account === setup.account ? account : null
+  return {
+    observation,
+    account: mine,
+    setup,
+    wanted: wantedSettings(setup, mine),
+    form,
+    jobs: pictureOf({ ...context, observation: withFiles(observation, files) }).jobs,
+  }
+}
+
+/** A model that cannot be called in the setup's region is replaced by the one that can: the plan says so. */
+function correctedSetup({ setup, account }: PlannableContext): Setup {
+  return { ...setup, model: wantedSettings(setup, account).model }
+}
+
+function connection({ account, setup }: Planning, { accountFailure }: PlannableContext): Draft {
+  if (account) return steps()
+  const says = accountFailure?.sentence ?? `Connect a profile that reaches the AWS account ${setup.account}.`
+  return { steps: [], conflicts: [], needed: [{ kind: 'connection', says }] }
+}
+
+/** One unread part may be missed by several links; it is told once. */
+function distinct({ steps: planned, conflicts, needed }: Draft): Draft {
+  const once = <T>(all: T[]) =>
+    all.filter(
+      (one, index) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index,
+    )
+  return { steps: planned, conflicts: once(conflicts), needed: once(needed) }
+}

@@ -1,0 +1,63 @@
+import { holderOf } from './convention'
+import { resolveExpression } from './expression'
+import type { Failure } from './failure'
+import type { RepositoryObservation, ValueScope, Variable } from './observation'
+import type { Holder } from './setup'
+import { lookupOf } from './variables'
+import type { WorkflowFile, WorkflowJob } from './workflow-types'
+
+/**
+ * The role, region or model as one job will see it. `holder` is the variable or secret that it is read from, null for
+ * a literal. `elsewhere` lists values of that name which this job cannot see, or which are empty.
+ */
+export type SettingInForce =
+  | { kind: 'value'; value: string; holder: Holder | null }
+  | { kind: 'absent'; holder: Holder | null; elsewhere: Variable[] }
+  /** It exists, and nobody can read it. `setAt` is when it was last written. */
+  | { kind: 'secret'; holder: Holder; from: ValueScope | null; setAt: string | null }
+  /** Known only in a run: an output of a step, a payload, an environment chosen by an input. */
+  | { kind: 'undecided'; expression: string; holder: Holder | null }
+  | { kind: 'unread'; failure: Failure; holder: Holder }
+  /** The workflow does not say, so its script or the called file does. */
+  | { kind: 'unnamed' }
+
+/** Resolves what a job wrote for a setting against everything that was observed. */
+export function settingInForce(
+  expression: string | null,
+  observation: RepositoryObservation,
+  file: WorkflowFile,
+  job: WorkflowJob,
+): SettingInForce {
+  if (expression === null) return { kind: 'unnamed' }
+  const holder = holderOf(expression, { ...file.env, ...job.env })
+  const { value, known } = resolveExpression(expression, lookupOf(observation, file, job))
+  if (known && value.trim() !== '') return { kind: 'value', value: value.trim(), holder }
+  if (known) return { kind: 'absent', holder, elsewhere: holder ? elsewhereOf(holder, observation) : [] }
+  return unknownSetting(expression, holder, observation)
+}
+
+function unknownSetting(
+  expression: string,
+  holder: Holder | null,
+  observation: RepositoryObservation,
+): SettingInForce {
+  const held = holder?.kind === 'secret' ? observation.secrets : observation.variables
+  if (holder && !held.known) return { kind: 'unread', failure: held.failure, holder }
+  if (holder?.kind !== 'secret' || !observation.secrets.known)
+    return { kind: 'undecided', expression, holder }
+  const places = observation.secrets.value.filter(({ name }) => sameName(name, holder.name))
+  const [place] = PRECEDENCE.flatMap((kind) => places.filter(({ scope }) => scope.kind === kind))
+  return { kind: 'secret', holder, from: place?.scope ?? null, setAt: place?.updatedAt ?? null }
+}
+
+const PRECEDENCE: readonly ValueScope['kind'][] = ['environment', 'repository', 'organization']
+
+function elsewhereOf({ kind, name }: Holder, { variables }: RepositoryObservation): Variable[] {
+  if (kind === 'secret' || !variables.known) return []
+  return variables.value.filter((variable) => sameName(variable.name, name))
+}
+
+/** GitHub compares names of variables and secrets without case. */
+export function sameName(left: string, right: string): boolean {
+  return left.toUpperCase() === right.toUpperCase()
+}

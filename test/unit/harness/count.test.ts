@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { countPlaywright, countVitest } from '../../run/count.mjs'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'count-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function report(content: unknown): string {
+  const path = join(folder, 'report.json')
+  writeFileSync(path, JSON.stringify(content))
+  return path
+}
+
+describe('the totals of `npm test`', () => {
+  test('a file that could not be loaded counts as a failure, though no test of it ran', () => {
+    const path = report({
+      numPassedTests: 12,
+      numFailedTests: 1,
+      testResults: [
+        { status: 'failed', assertionResults: [{}] },
+        { status: 'failed', assertionResults: [] },
+        { status: 'passed', assertionResults: [{}] },
+      ],
+    })
+    expect(countVitest(path)).toEqual({ passed: 12, failed: 2 })
+  })
+
+  test('an end-to-end test that passed only when tried again is no pass', () => {
+    const path = report({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 }, errors: [{}] })
+    expect(countPlaywright(path)).toEqual({ passed: 5, failed: 3 })
+  })
+
+  test('a suite that left no report has failed', () => {
+    const nowhere = join(folder, 'nowhere.json')
+    expect(countVitest(nowhere)).toEqual({ passed: 0, failed: 1 })
+    expect(countPlaywright(nowhere)).toEqual({ passed: 0, failed: 1 })
+  })
+})
