@@ -1,3 +1,4 @@
+import { ancestry } from '../git-merge'
 import { entriesAt } from '../git-objects'
 import { branchHead, resolveCommit } from '../git-store'
 import type { GithubEnvironment, GithubPullRequest, GithubRepository } from '../github-world'
@@ -50,7 +51,7 @@ export function repositoryNode(scene: Scene, repository: GithubRepository) {
     },
     pullRequests: (args: ConnectionArguments & PullRequestFilter) => {
       need({ pull_requests: 'read' })
-      const wanted = repository.pullRequests.filter((each) => matches(each, args))
+      const wanted = repository.pullRequests.filter((each) => matches(each, args)).sort(orderOf(args.orderBy))
       return connection('pullRequests', wanted, args, (each) => pullRequestNode(scene, repository, each))
     },
   }
@@ -102,6 +103,17 @@ interface PullRequestFilter {
   states?: string[] | null
   headRefName?: string | null
   baseRefName?: string | null
+  orderBy?: { field: string; direction: string } | null
+}
+
+/* The sandbox's pull requests have no comments to order by. */
+function orderOf(
+  order: PullRequestFilter['orderBy'],
+): (a: GithubPullRequest, b: GithubPullRequest) => number {
+  if (!order) return () => 0
+  const at = (pull: GithubPullRequest) => (order.field === 'UPDATED_AT' ? pull.updatedAt : pull.createdAt)
+  const sign = order.direction === 'DESC' ? -1 : 1
+  return (a, b) => sign * at(a).localeCompare(at(b))
 }
 
 function stateOf(pull: GithubPullRequest): 'OPEN' | 'MERGED' | 'CLOSED' {
@@ -123,6 +135,12 @@ export function pullRequestNode(scene: Scene, repository: GithubRepository, pull
     title: pull.title,
     headRefName: pull.head,
     baseRefName: pull.base,
+    commits: (args: ConnectionArguments) =>
+      connection('commits', commitsOf(repository, pull), args, (sha) => ({
+        __typename: 'PullRequestCommit',
+        id: nodeId('PURC', repository.id, `${pull.number}:${sha}`),
+        commit: () => commitNode(scene, repository, sha),
+      })),
     state: stateOf(pull),
     merged: pull.merged,
     mergeable: () => {
@@ -133,4 +151,14 @@ export function pullRequestNode(scene: Scene, repository: GithubRepository, pull
     url: scene.links.page(repository, `/pull/${pull.number}`),
     resourcePath: `/${repository.owner}/${repository.name}/pull/${pull.number}`,
   }
+}
+
+/** The commits of a pull request, oldest first: what its head has and its base has not. */
+function commitsOf({ git }: GithubRepository, pull: GithubPullRequest): string[] {
+  const head = branchHead(git, pull.head) ?? pull.headSha
+  const base = branchHead(git, pull.base)
+  if (!head || !git.commits[head]) return []
+  const known = new Set(base === null || pull.merged ? [] : ancestry(git, base))
+  const own = ancestry(git, head).filter((sha) => !known.has(sha))
+  return own.toReversed()
 }

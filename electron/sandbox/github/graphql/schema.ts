@@ -57,7 +57,7 @@ export const schema = buildSchema(/* GraphQL */ `
     owner: RepositoryOwner!
     pullRequests(
       after: String, baseRefName: String, before: String, first: Int, headRefName: String, last: Int,
-      states: [PullRequestState!]
+      orderBy: IssueOrder, states: [PullRequestState!]
     ): PullRequestConnection!
     pushedAt: DateTime
     ref(qualifiedName: String!): Ref
@@ -162,11 +162,16 @@ export const schema = buildSchema(/* GraphQL */ `
 
   type WorkflowRunConnection { nodes: [WorkflowRun] pageInfo: PageInfo! totalCount: Int! }
 
+  enum IssueOrderField { COMMENTS CREATED_AT UPDATED_AT }
+  enum OrderDirection { ASC DESC }
+  input IssueOrder { direction: OrderDirection! field: IssueOrderField! }
+
   enum MergeableState { CONFLICTING MERGEABLE UNKNOWN }
   enum PullRequestState { CLOSED MERGED OPEN }
 
   type PullRequest implements Node & UniformResourceLocatable {
     baseRefName: String!
+    commits(after: String, before: String, first: Int, last: Int): PullRequestCommitConnection!
     headRefName: String!
     id: ID!
     mergeable: MergeableState!
@@ -177,6 +182,9 @@ export const schema = buildSchema(/* GraphQL */ `
     title: String!
     url: URI!
   }
+
+  type PullRequestCommit implements Node { commit: Commit! id: ID! }
+  type PullRequestCommitConnection { nodes: [PullRequestCommit] pageInfo: PageInfo! totalCount: Int! }
 
   type PullRequestConnection { nodes: [PullRequest] pageInfo: PageInfo! totalCount: Int! }
 `)

@@ -1,5 +1,19 @@
 /** The kinds of node whose IDs the sandbox gives out, by GitHub's own prefixes. */
-export type NodeKind = 'U' | 'O' | 'R' | 'W' | 'WFR' | 'CS' | 'PR' | 'EN' | 'C' | 'REF' | 'T' | 'B' | 'CR'
+export type NodeKind =
+  | 'U'
+  | 'O'
+  | 'R'
+  | 'W'
+  | 'WFR'
+  | 'CS'
+  | 'PR'
+  | 'PURC'
+  | 'EN'
+  | 'C'
+  | 'REF'
+  | 'T'
+  | 'B'
+  | 'CR'
 
 /** A GraphQL node ID in GitHub's form: a prefix, and MessagePack of `[0, …parts]` in base64url. */
 export function nodeId(kind: NodeKind, ...parts: (number | string)[]): string {

@@ -1,0 +1,34 @@
+import { findOwner } from '../github/repository-store'
+import type { Scene } from './scene'
+
+/** What `github.X` gives in expressions; names with dots are paths into the event. */
+export function githubContext({ repository, run, happened, stage }: Scene): Record<string, string> {
+  const owner = findOwner(stage.world.github, repository.owner)
+  const pull = repository.pullRequests.find(({ head }) => head === happened.headRef)
+  return {
+    repository: `${repository.owner}/${repository.name}`,
+    repository_owner: repository.owner,
+    repository_id: String(repository.id),
+    repository_owner_id: String(owner?.id ?? ''),
+    actor: run.actor,
+    triggering_actor: run.actor,
+    event_name: run.event,
+    ref: happened.ref,
+    ref_name: happened.refName,
+    ref_type: happened.refType,
+    head_ref: happened.headRef,
+    base_ref: happened.baseRef,
+    sha: run.headSha,
+    run_id: String(run.id),
+    run_number: String(run.number),
+    run_attempt: String(run.attempt),
+    workflow: run.workflowName,
+    server_url: 'https://github.com',
+    'event.repository.default_branch': repository.defaultBranch,
+    'event.repository.name': repository.name,
+    'event.pull_request.number': String(pull?.number ?? ''),
+    'event.pull_request.title': pull?.title ?? '',
+    'event.pull_request.head.repo.full_name': pull ? `${repository.owner}/${repository.name}` : '',
+    token: `ghs_${String(run.id).padStart(36, '0')}`,
+  }
+}

@@ -1,0 +1,51 @@
+import type { GithubPullRequest, GithubRepository, GithubRun } from '../github/github-world'
+
+/** The refs of an event as the contexts and the token name them. */
+export interface RunOrigin {
+  /** `refs/heads/main`, `refs/tags/v1`, `refs/pull/7/merge`. */
+  ref: string
+  /** `main`, `v1`, `7/merge`. */
+  refName: string
+  refType: 'branch' | 'tag'
+  /** Branch that a pull request would merge, else empty. */
+  headRef: string
+  /** Branch that it would merge into, else empty. */
+  baseRef: string
+}
+
+const PULL = /^refs\/pull\/(\d+)\/merge$/
+
+/** Reads a ref as `TriggerEvent` carries it; null when it names a pull request that is not there. */
+export function originOf(repository: GithubRepository, ref: string): RunOrigin | null {
+  const full = ref.startsWith('refs/') ? ref : `refs/heads/${ref}`
+  const number = PULL.exec(full)?.[1]
+  if (number === undefined) {
+    const refType = full.startsWith('refs/tags/') ? 'tag' : 'branch'
+    return { ref: full, refName: full.split('/').slice(2).join('/'), refType, headRef: '', baseRef: '' }
+  }
+  const pull = repository.pullRequests.find((each) => each.number === Number(number))
+  return pull ? originOfPull(pull) : null
+}
+
+function originOfPull({ number, head, base }: GithubPullRequest): RunOrigin {
+  return {
+    ref: `refs/pull/${number}/merge`,
+    refName: `${number}/merge`,
+    refType: 'branch',
+    headRef: head,
+    baseRef: base,
+  }
+}
+
+/** The origin of a run: a re-run, and one that goes on after a restart, have no event of their own. */
+export function originOfRun(repository: GithubRepository, run: GithubRun): RunOrigin {
+  const pull = repository.pullRequests.findLast(({ head }) => head === run.branch)
+  if (run.event === 'pull_request' && pull) return originOfPull(pull)
+  return {
+    ref: `refs/heads/${run.branch}`,
+    refName: run.branch,
+    refType: 'branch',
+    headRef: '',
+    baseRef: '',
+  }
+}

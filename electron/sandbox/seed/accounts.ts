@@ -1,0 +1,71 @@
+import type { AwsAccount, AwsPrincipal, AwsWorld } from '../aws/aws-world'
+import { bedrockCatalog, marketplaceModels, type SeedRegion } from './bedrock-catalog'
+
+/** An AWS account of the sandbox: the profile that reaches it is named like its alias. */
+export interface SeedAccount {
+  id: string
+  alias: 'acme-prod' | 'acme-dev' | 'globex'
+  region: SeedRegion
+  accessKeyId: string
+  /** Any secret is accepted; this one stands in the profile. */
+  secretAccessKey: string
+}
+
+/** Each account fails in at most one way, so that a case of one does not show in the others. */
+export const ACCOUNTS: Record<SeedAccount['alias'], SeedAccount> = {
+  'acme-prod': account('111122223333', 'acme-prod', 'us-east-1', 'AKIASANDBOXACMEPROD1'),
+  /** Lacks Anthropic's form. */
+  'acme-dev': account('444455556666', 'acme-dev', 'us-west-2', 'AKIASANDBOXACMEDEV01'),
+  /** Lacks the provider. */
+  globex: account('777788889999', 'globex', 'eu-central-1', 'AKIASANDBOXGLOBEX001'),
+}
+
+function account(
+  id: string,
+  alias: SeedAccount['alias'],
+  region: SeedRegion,
+  accessKeyId: string,
+): SeedAccount {
+  return { id, alias, region, accessKeyId, secretAccessKey: `sandbox+${alias}+secret+key`.padEnd(40, '0') }
+}
+
+const HOST = 'token.actions.githubusercontent.com'
+
+const FORM = JSON.stringify({
+  companyName: 'Acme',
+  companyWebsite: 'https://acme.example',
+  intendedUsers: '0',
+  industryOption: 'Technology',
+  otherIndustryOption: '',
+  useCases: 'Code review and release notes in GitHub Actions.',
+})
+
+/** The three accounts without any role yet. */
+export function seedAws(createdAt: string): AwsWorld {
+  const all = Object.values(ACCOUNTS)
+  return {
+    accounts: Object.fromEntries(all.map((each) => [each.id, emptyAccount(each, createdAt)])),
+    accessKeys: Object.fromEntries(all.map((each) => [each.accessKeyId, administrator(each)])),
+    regions: bedrockCatalog(),
+    consistencyDelay: 0,
+  }
+}
+
+function emptyAccount({ id, alias }: SeedAccount, createdAt: string): AwsAccount {
+  const provider = { url: HOST, clientIds: ['sts.amazonaws.com'], thumbprints: [], createdAt }
+  return {
+    id,
+    alias,
+    providers: alias === 'globex' ? [] : [provider],
+    roles: [],
+    managedPolicies: [],
+    useCaseForm: alias === 'acme-dev' ? null : FORM,
+    agreements: marketplaceModels(),
+    applicationProfiles: [],
+    deniedRegions: [],
+  }
+}
+
+function administrator({ id }: SeedAccount): AwsPrincipal {
+  return { account: id, arn: `arn:aws:iam::${id}:user/sandbox-admin`, allowedActions: null, sessionOf: null }
+}
