@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander'
 import { ZodError } from 'zod'
+import { silenceSdkNotice } from './sdk-notice'
 import { advice, EXIT, failureBehind } from './terminal/exit'
 import { createProgram } from './terminal/program'
 
+silenceSdkNotice()
 try {
   await createProgram((code) => {
     process.exitCode = code

@@ -56,7 +56,9 @@ async function answer(
   response: ServerResponse,
   admission: Admission,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const { url: path = '/' } = request
+  if (!URL.canParse(path, 'http://127.0.0.1')) return refuse(response, 400, 'This is no address.')
+  const url = new URL(path, 'http://127.0.0.1')
   if (!admission.namesUs(request.headers)) return refuse(response, 421, 'This address is not Rolecall’s.')
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'Only GET is answered here.')

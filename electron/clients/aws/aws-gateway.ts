@@ -10,8 +10,6 @@ import { putUseCaseForm, readUseCaseForm } from './use-case-form'
 
 /** AWS as the machine is configured for it. Keys stay with the SDK's providers: none is logged, kept or returned. */
 export function createAwsGateway(env: AwsEnvironment): AwsGateway {
-  /* On Node 20 the SDK tells every user, in six lines on stderr, what only whoever packages it can change. */
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   return {
     profiles: () => listProfiles(env),
     client: (profile, region) => clientOf(once(() => openSession(env, profile, region))),

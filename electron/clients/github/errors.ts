@@ -1,4 +1,5 @@
 import { RequestError } from '@octokit/request-error'
+import { ZodError } from 'zod'
 import { ExpectedFailure, type Failure, failure, type Recovery } from '../../../shared/domain/failure'
 
 type Headers = Readonly<Record<string, string | number | undefined>>
@@ -13,8 +14,17 @@ export async function asking<T>(doing: string, call: () => Promise<T>): Promise<
   } catch (error) {
     if (error instanceof RequestError)
       throw new ExpectedFailure(describeRefusal(error, doing), { cause: error })
+    if (error instanceof ZodError) throw new ExpectedFailure(unintelligible(doing), { cause: error })
     throw error
   }
+}
+
+/** An answer that is not of the form that GitHub documents: a proxy's page, or another server altogether. */
+export function unintelligible(doing: string): Failure {
+  return failure(
+    'upstream',
+    `What came back when GitHub was asked to ${doing} is not GitHub’s. Check the API address and the proxy.`,
+  )
 }
 
 /** The HTTP status of a refusal; null when it was something else. */
@@ -60,8 +70,8 @@ function isRateLimit(status: number, headers: Headers): boolean {
   )
 }
 
-/* Order of field-notes §4: retry-after, then x-ratelimit-reset. */
-function rateLimited(headers: Headers, code: string): Failure {
+/** When to come back, in the order of field-notes §4: retry-after, then x-ratelimit-reset. */
+export function rateLimited(headers: Headers, code: string): Failure {
   const seconds = Number(headers['retry-after'])
   const reset = Number(headers['x-ratelimit-reset'])
   const at = seconds > 0 ? Date.now() + seconds * 1000 : reset > 0 ? reset * 1000 : Date.now() + 60_000

@@ -13,18 +13,24 @@ export function rememberEtags(octokit: Octokit): void {
     const { url } = octokit.request.endpoint(options)
     const before = kept.get(url)
     const etag = before?.headers.etag
+    /* Octokit's inner hooks are bound to these very options: a copy of them would not be sent. */
+    if (etag) options.headers['if-none-match'] = etag
     try {
-      const response = await request(
-        etag ? { ...options, headers: { ...options.headers, 'if-none-match': etag } } : options,
-      )
-      if (response.headers.etag) keep(kept, url, response)
+      const response = await request(options)
+      /* Logs have an ETag, too, but they are large, final, and kept elsewhere. */
+      if (response.headers.etag && typeof response.data === 'object') keep(kept, url, copyOf(response))
       return response
     } catch (error) {
       if (!(error instanceof RequestError) || error.status !== 304 || !before) throw error
       keep(kept, url, before)
-      return before
+      return copyOf(before)
     }
   })
+}
+
+/* Pagination rewrites the response that it is given. */
+function copyOf(response: OctokitResponse<unknown>): OctokitResponse<unknown> {
+  return { ...response, data: structuredClone(response.data) }
 }
 
 function keep(

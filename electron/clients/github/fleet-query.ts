@@ -4,19 +4,23 @@ import { type RepositoryName, splitRepository } from '../../../shared/domain/ids
 /** Repositories in one GraphQL request: about 3,000 of the 500,000 nodes that GitHub allows (field-notes §4). */
 export const BATCH = 25
 
+/* Runs hang from the commits that started them: the latest of the default branch, and the heads of pull requests. */
 const FRAGMENT = `fragment Observed on Repository {
   id databaseId nameWithOwner name url visibility isArchived isFork createdAt viewerPermission
   owner { __typename login ... on Organization { databaseId } ... on User { databaseId } }
-  defaultBranchRef { name target { ... on Commit { history(first: 5) { nodes { oid checkSuites(first: 20) { nodes {
-    status conclusion createdAt updatedAt branch { name } creator { login }
-    workflowRun { databaseId runNumber event url createdAt updatedAt workflow { databaseId name state resourcePath } }
-  } } } } } } }
+  defaultBranchRef { name target { ... on Commit { history(first: 5) { nodes { ...Checked } } } } }
   object(expression: "HEAD:.github/workflows") { ... on Tree { entries {
     path type object { ... on Blob { text isTruncated } }
   } } }
   environments(first: 50) { nodes { name protectionRules { totalCount } } }
-  pullRequests(states: OPEN, first: 50) { nodes { number url headRefName mergeable } }
-}`
+  pullRequests(first: 10, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes {
+    number url state headRefName mergeable commits(last: 1) { nodes { commit { ...Checked } } }
+  } }
+}
+fragment Checked on Commit { oid checkSuites(first: 15) { nodes {
+  status conclusion createdAt updatedAt branch { name } creator { login }
+  workflowRun { databaseId runNumber event url createdAt updatedAt workflow { databaseId name state resourcePath } }
+} } }`
 
 /** One query for a batch; the answer's field `rN` is the Nth repository. */
 export function fleetQuery(repositories: readonly RepositoryName[]): {
@@ -69,6 +73,7 @@ const CheckSuite = z.object({
 export type CheckSuite = z.infer<typeof CheckSuite>
 
 const Commit = z.object({ oid: z.string(), checkSuites: nodes(CheckSuite).nullable() })
+export type Commit = z.infer<typeof Commit>
 
 const Entry = z.object({
   path: z.string(),
@@ -102,7 +107,14 @@ export const ObservedRepository = z.object({
     z.object({ name: z.string(), protectionRules: z.object({ totalCount: z.number() }) }),
   ).nullable(),
   pullRequests: nodes(
-    z.object({ number: z.number(), url: z.string(), headRefName: z.string(), mergeable: z.string() }),
+    z.object({
+      number: z.number(),
+      url: z.string(),
+      state: z.string(),
+      headRefName: z.string(),
+      mergeable: z.string(),
+      commits: nodes(z.object({ commit: Commit })),
+    }),
   ),
 })
 export type ObservedRepository = z.infer<typeof ObservedRepository>

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/domain/observation'
 import { Conclusion, RunStatus, type RunSummary } from '../../../shared/domain/run'
 import { parseWorkflow } from '../../../shared/domain/workflow-file'
-import type { CheckSuite, ObservedRepository } from './fleet-query'
+import type { CheckSuite, Commit, ObservedRepository } from './fleet-query'
 
 const FOLDER = '.github/workflows'
 
@@ -34,15 +34,21 @@ export function factsFrom(found: ObservedRepository): RepositoryFacts {
   })
 }
 
-/** Runs on the latest commits of the default branch, newest first. GraphQL tells a run's status through its check suite. */
+/** Runs of the latest commits and pull requests, newest first. GraphQL tells a run's status through its check suite. */
 export function runsFrom(found: ObservedRepository): RunSummary[] {
   const repository = RepositoryName.parse(found.nameWithOwner)
-  const commits = found.defaultBranchRef?.target?.history ?? []
-  return commits
-    .flatMap((commit) =>
-      (commit.checkSuites ?? []).flatMap((suite) => runFrom(repository, commit.oid, suite)),
-    )
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+  const runs = commitsOf(found).flatMap(({ oid, checkSuites }) =>
+    (checkSuites ?? []).flatMap((suite) => runFrom(repository, oid, suite)),
+  )
+  /* A pull request's head may also be on the default branch: a run is listed once. */
+  return [...new Map(runs.map((run) => [run.id, run])).values()].sort((a, b) =>
+    b.createdAt.localeCompare(a.createdAt),
+  )
+}
+
+function commitsOf({ defaultBranchRef, pullRequests }: ObservedRepository): Commit[] {
+  const heads = pullRequests.flatMap(({ commits }) => commits.map(({ commit }) => commit))
+  return [...(defaultBranchRef?.target?.history ?? []), ...heads]
 }
 
 function runFrom(repository: RepositoryName, headSha: string, suite: CheckSuite): RunSummary[] {
@@ -74,7 +80,7 @@ function runFrom(repository: RepositoryName, headSha: string, suite: CheckSuite)
 export type SeenWorkflows = ReadonlyMap<string, { id: number; state: WorkflowState }>
 
 export function workflowsSeen(found: ObservedRepository): SeenWorkflows {
-  const suites = (found.defaultBranchRef?.target?.history ?? []).flatMap((commit) => commit.checkSuites ?? [])
+  const suites = commitsOf(found).flatMap(({ checkSuites }) => checkSuites ?? [])
   const workflows = suites.flatMap(({ workflowRun }) => (workflowRun ? [workflowRun.workflow] : []))
   return new Map(
     workflows.map(({ resourcePath, databaseId, state }) => [
@@ -120,7 +126,7 @@ export function environmentsFrom(found: ObservedRepository): EnvironmentFacts[] 
 /** Open pull requests of ours. */
 export function proposalsFrom(found: ObservedRepository): ProposedChange[] {
   return found.pullRequests
-    .filter(({ headRefName }) => headRefName.startsWith(BRANCH_PREFIX))
+    .filter(({ state, headRefName }) => state === 'OPEN' && headRefName.startsWith(BRANCH_PREFIX))
     .map(({ number, url, headRefName, mergeable }) => ({
       number,
       branch: headRefName,

@@ -1,16 +1,16 @@
-import { GraphqlResponseError } from '@octokit/graphql'
 import PQueue from 'p-queue'
 import { z } from 'zod'
-import { ExpectedFailure, failure } from '../../../shared/domain/failure'
+import { ExpectedFailure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { RepositoryObservation } from '../../../shared/domain/observation'
 import { known, type Reading, unread } from '../../../shared/domain/reading'
 import { Channel } from '../../channel'
-import { asking } from './errors'
+import { asking, unintelligible } from './errors'
 import { BATCH, fleetQuery, ObservedRepository } from './fleet-query'
 import { observeRepository } from './observe-repository'
 import type { Octokit } from './octokit'
 import { OrganizationValues } from './organization-values'
+import { gone, refusedAnswer } from './refused-answer'
 
 export interface Observed {
   repository: RepositoryName
@@ -36,11 +36,8 @@ export async function* observeFleet(
     const answers = await askGraphql(octokit, batch)
     const reads = batch.map((repository, index) =>
       details.add(async () => {
-        const answer = answers[`r${index}`]
-        channel.push({
-          repository,
-          observation: await observationOf(octokit, organizations, repository, answer),
-        })
+        const answer = answers[index] ?? unread(gone(repository))
+        channel.push({ repository, observation: await observationOf(octokit, organizations, answer) })
       }),
     )
     await Promise.all(reads)
@@ -60,39 +57,37 @@ function batchesOf(repositories: readonly RepositoryName[]): RepositoryName[][] 
 
 const Answers = z.record(z.string(), z.unknown())
 
-/** The answers by alias. A repository that is gone leaves a null and an error, and the others their answers. */
-async function askGraphql(octokit: Octokit, batch: RepositoryName[]): Promise<Record<string, unknown>> {
+/** The answer of each repository, or why GitHub gave none: one that is gone leaves the others theirs. */
+async function askGraphql(octokit: Octokit, batch: RepositoryName[]): Promise<Reading<ObservedRepository>[]> {
   const { query, variables } = fleetQuery(batch)
-  return asking('read the fleet', async () => {
+  const { data, refused } = await asking('read the fleet', async () => {
     try {
-      return Answers.parse(await octokit.graphql(query, variables))
+      return { data: Answers.parse(await octokit.graphql(query, variables)), refused: null }
     } catch (error) {
-      if (error instanceof GraphqlResponseError) return Answers.parse(error.data ?? {})
-      throw error
+      const refused = refusedAnswer(error)
+      if (refused === null) throw error
+      if (refused.whole) throw new ExpectedFailure(refused.whole)
+      return { data: refused.data, refused }
     }
+  })
+  return batch.map((repository, index) => {
+    const alias = `r${index}`
+    const answer = ObservedRepository.nullish().safeParse(data[alias])
+    if (!answer.success) return unread(unintelligible(`read ${repository}`))
+    return answer.data ? known(answer.data) : unread(refused?.partOf(alias, repository) ?? gone(repository))
   })
 }
 
 async function observationOf(
   octokit: Octokit,
   organizations: OrganizationValues,
-  repository: RepositoryName,
-  answer: unknown,
+  answer: Reading<ObservedRepository>,
 ): Promise<Reading<RepositoryObservation>> {
-  if (answer === null || answer === undefined) return unread(gone(repository))
+  if (!answer.known) return answer
   try {
-    return known(await observeRepository(octokit, organizations, ObservedRepository.parse(answer)))
+    return known(await observeRepository(octokit, organizations, answer.value))
   } catch (error) {
     if (error instanceof ExpectedFailure) return unread(error.failure)
     throw error
   }
-}
-
-function gone(repository: RepositoryName) {
-  return failure(
-    'not-found',
-    `GitHub has no repository ${repository}, or this token may not see it. It may have been renamed, moved or deleted.`,
-    { kind: 'connect-github' },
-    'NOT_FOUND',
-  )
 }

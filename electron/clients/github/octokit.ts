@@ -1,5 +1,6 @@
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
+import { RequestError } from '@octokit/request-error'
 import { Octokit as Core } from '@octokit/rest'
 import type { BudgetKeeper } from './budget'
 import { rememberEtags } from './etags'
@@ -18,6 +19,9 @@ export type Octokit = InstanceType<typeof Plugged>
 
 /* A limit that lifts within a minute is waited for; a longer one is told to the user with its time. */
 const PATIENCE = 60
+
+/* Three retries, after 1, 4 and 9 times this: a passing fault is bridged, and who is offline hears of it in seconds. */
+const RETRY_PAUSE = 250
 
 /** Latest REST version on github.com and ghe.com; GHES refuses versions that it does not know (field-notes §4). */
 export function apiVersion(baseUrl: string): string {
@@ -38,13 +42,22 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
       onRateLimit: mayWait,
       onSecondaryRateLimit: mayWait,
     },
-    retry: { doNotRetry: [400, 401, 403, 404, 405, 409, 410, 415, 422, 429] },
+    retry: {
+      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 415, 422, 429],
+      retryAfterBaseValue: RETRY_PAUSE,
+    },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   })
   octokit.hook.before('request', (request) => {
     request.headers['x-github-api-version'] = apiVersion(options.baseUrl)
+    /* A POST whose answer was lost may have done its work: a second one would start a second run. */
+    if (request.method === 'POST' && request.url !== '/graphql') request.request.retries = 0
   })
   octokit.hook.after('request', (response) => budget.note(response.headers))
+  octokit.hook.error('request', (error) => {
+    if (error instanceof RequestError && error.response) budget.note(error.response.headers)
+    throw error
+  })
   rememberEtags(octokit)
   return octokit
 }

@@ -49,7 +49,8 @@ export function proposalCalls(octokit: Octokit): ProposalCalls {
           state: 'closed',
         })
         const branch = { ...repo(repository), ref: `heads/${data.head.ref}` }
-        await orNull(() => octokit.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', branch))
+        if (await exists(octokit, branch))
+          await octokit.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', branch)
       }),
   }
 }
@@ -86,12 +87,13 @@ async function commit(octokit: Octokit, { repository, base, files, title }: Prop
 async function putOnBranch(octokit: Octokit, { repository, branch }: Proposal, sha: string): Promise<void> {
   const place = repo(repository)
   const ref = `heads/${branch}`
-  const existing = await orNull(() =>
-    octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref }),
-  )
-  if (existing)
+  if (await exists(octokit, { ...place, ref }))
     await octokit.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', { ...place, ref, sha, force: true })
   else await octokit.request('POST /repos/{owner}/{repo}/git/refs', { ...place, ref: `refs/${ref}`, sha })
+}
+
+async function exists(octokit: Octokit, ref: { owner: string; repo: string; ref: string }): Promise<boolean> {
+  return (await orNull(() => octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', ref))) !== null
 }
 
 async function openPullRequest(

@@ -76,18 +76,17 @@ function secretCalls(octokit: Octokit): Pick<SettingCalls, 'secretExists' | 'set
       }),
     setSecret: (repository, environment, name, value) =>
       asking(`set the secret ${name} of ${repository}`, async () => {
-        const place = { ...repo(repository), secret_name: name }
-        const inEnvironment = { ...place, environment_name: environment ?? '' }
-        const { data: key } =
-          environment === null
-            ? await octokit.request('GET /repos/{owner}/{repo}/actions/secrets/public-key', place)
-            : await octokit.request(
-                'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key',
-                inEnvironment,
-              )
-        const sealed = { encrypted_value: await seal(value, key.key), key_id: key.key_id }
-        if (environment === null) await octokit.request(`PUT ${REPOSITORY_SECRET}`, { ...place, ...sealed })
-        else await octokit.request(`PUT ${ENVIRONMENT_SECRET}`, { ...inEnvironment, ...sealed })
+        const place = { ...repo(repository), environment_name: environment ?? '' }
+        const { data: key } = await (environment === null
+          ? octokit.request('GET /repos/{owner}/{repo}/actions/secrets/public-key', repo(repository))
+          : octokit.request(
+              'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key',
+              place,
+            ))
+        const sealed = { secret_name: name, encrypted_value: await seal(value, key.key), key_id: key.key_id }
+        if (environment === null)
+          await octokit.request(`PUT ${REPOSITORY_SECRET}`, { ...repo(repository), ...sealed })
+        else await octokit.request(`PUT ${ENVIRONMENT_SECRET}`, { ...place, ...sealed })
       }),
     deleteSecret: (repository, environment, name) =>
       asking(`delete the secret ${name} of ${repository}`, async () => {

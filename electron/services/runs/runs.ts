@@ -66,7 +66,6 @@ export class RunsService {
       }
       if (state.run.status === 'completed') {
         yield { kind: 'ended', state, diagnoses: await this.diagnose(repository, runId) }
-        await this.parts.fleet.observe([repository])
         return
       }
       if (signal?.aborted) return
@@ -80,8 +79,23 @@ export class RunsService {
     return known.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
   }
 
-  get(repository: RepositoryName, runId: number): Promise<RunState> {
-    return this.parts.connections.github().run(repository, runId)
+  /** A run with its jobs. One that has ended since the repository was read has it read again: the chain shows it. */
+  async get(repository: RepositoryName, runId: number): Promise<RunState> {
+    const state = await this.parts.connections.github().run(repository, runId)
+    if (state.run.status === 'completed' && this.isNews(state.run)) {
+      await this.parts.fleet.observe([repository])
+    }
+    return state
+  }
+
+  private isNews(run: RunSummary): boolean {
+    const { repository, id, createdAt } = run
+    const seen = this.parts.fleet.observed().find(({ facts }) => facts.repository === repository)
+    if (!seen?.runs.known) return false
+    const known = seen.runs.value.find((other) => other.id === id)
+    return known
+      ? known.status !== 'completed'
+      : seen.runs.value.every((other) => other.createdAt < createdAt)
   }
 
   log(repository: RepositoryName, jobId: number): Promise<JobLog> {

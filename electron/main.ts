@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { app, dialog, safeStorage } from 'electron'
+import { registerAppScheme } from './desktop/app-protocol'
+import { type Desktop, openDesktop } from './desktop/desktop'
+import { openElectronConf } from './desktop/electron-conf'
+import { openSafeVault } from './desktop/safe-vault'
+import { homeFolder } from './home'
+import { createHouse, type House } from './house'
+import { VERSION } from './version'
+
+const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
+
+/* Chromium's own switches stand among ours, so unknown ones are no mistake. */
+const { values } = parseArgs({
+  args: process.argv.slice(1),
+  strict: false,
+  options: { home: { type: 'string' }, sandbox: { type: 'boolean' }, pace: { type: 'string' } },
+})
+const home = homeFolder(typeof values.home === 'string' ? values.home : undefined, process.env)
+
+app.setPath('userData', home)
+app.setPath('sessionData', join(home, 'window'))
+app.enableSandbox()
+registerAppScheme()
+/* An unforeseen rejection is a bug: it is told on stderr, and the window stays. */
+process.on('unhandledRejection', (error) => console.error('Rolecall met an error of its own:', error))
+
+function buildHouse(): Promise<House> {
+  return createHouse({
+    door: 'desktop',
+    home,
+    env: process.env,
+    sandbox: values.sandbox === true,
+    openConf: openElectronConf,
+    vault: openSafeVault(home, safeStorage),
+    version: VERSION,
+    pace: Number(values.pace ?? 700),
+  })
+}
+
+/** Closes the house before the process ends, so that nothing that was to be kept is lost. */
+function closeOnQuit(house: House, desktop: Desktop): void {
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    desktop.close()
+    void house.close().finally(() => app.exit(0))
+  })
+}
+
+async function open(): Promise<void> {
+  await app.whenReady()
+  try {
+    const house = await buildHouse()
+    const desktop = openDesktop(house, PRELOAD)
+    closeOnQuit(house, desktop)
+    app.on('second-instance', () => desktop.show())
+    app.on('activate', () => desktop.show())
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    dialog.showErrorBox('Rolecall cannot start', `${why}\n\nWhat it keeps is in ${home}.`)
+    app.exit(1)
+  }
+}
+
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit()
+})
+if (app.requestSingleInstanceLock()) void open()
+else app.quit()
