@@ -1,3 +1,5 @@
+import { utimes, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
@@ -32,6 +34,9 @@ function nodeBundle(
   }
 }
 
+/** Its time is when the last whole build began: `electron/launch/build.mjs` compares the sources with it. */
+const STAMP = fileURLToPath(new URL('dist/.built', import.meta.url))
+
 /** One build for every door: `vite build --app` makes the page, the Node programs and the preload. */
 export default defineConfig({
   root: 'renderer',
@@ -39,8 +44,11 @@ export default defineConfig({
   plugins: [react()],
   builder: {
     async buildApp(builder) {
+      const startedAt = new Date()
       const { client, node, preload } = builder.environments
       for (const environment of [client, node, preload]) if (environment) await builder.build(environment)
+      await writeFile(STAMP, startedAt.toISOString())
+      await utimes(STAMP, startedAt, startedAt)
     },
   },
   environments: {

@@ -1,0 +1,14 @@
+const HOSTS = new Set(['github.com', 'console.aws.amazon.com', 'docs.aws.amazon.com'])
+const PARENT_DOMAINS = ['.github.com', '.console.aws.amazon.com']
+
+/**
+ * The address to hand to the system browser, or null when it may not be opened. Only pages that Rolecall links to:
+ * a page's content must not be able to start other programs (`file:`, `ms-…:`) or to reach look-alike hosts.
+ */
+export function externalLink(address: string): string | null {
+  if (!URL.canParse(address)) return null
+  const { protocol, hostname, port, username, password, href } = new URL(address)
+  if (protocol !== 'https:' || port !== '' || username !== '' || password !== '') return null
+  const known = HOSTS.has(hostname) || PARENT_DOMAINS.some((domain) => hostname.endsWith(domain))
+  return known ? href : null
+}
