@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { ZodError } from 'zod'
 import { silenceSdkNotice } from './sdk-notice'
-import { advice, EXIT, failureBehind } from './terminal/exit'
+import { EXIT, failureBehind, told } from './terminal/exit'
 import { createProgram } from './terminal/program'
 
 silenceSdkNotice()
@@ -28,7 +28,6 @@ function tell(error: unknown): number {
     )
     return EXIT.defect
   }
-  const next = advice(failed.recovery)
-  process.stderr.write(`${failed.sentence}${next ? ` ${next}` : ''}\n`)
+  process.stderr.write(`${told(failed)}\n`)
   return EXIT.unanswered
 }

@@ -43,7 +43,6 @@ export interface House {
 export async function createHouse(options: HouseOptions): Promise<House> {
   const now = Date.now
   const store = openSettings(options.home, options.openConf, now)
-  const settings = new SettingsService({ store, door: options.door, version: options.version })
   const entered = new Set<(realm: Realm) => void>()
   const open = (sandbox: boolean): Promise<Realm> =>
     openRealm({
@@ -54,6 +53,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       now,
     })
   let realm = await open(options.sandbox)
+  const { door, version } = options
+  const settings = new SettingsService({ store, door, version, notices: () => realm.notices() })
 
   const rounds = new Rounds(
     () => realm.fleet,
@@ -61,7 +62,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     now,
   )
   /* A command reads what it needs; a panel wants the whole fleet before anybody asks. */
-  if (options.door !== 'terminal') void realm.ready.then(() => rounds.go())
+  if (door !== 'terminal') void realm.ready.then(() => rounds.go())
 
   const enter = async (sandbox: boolean): Promise<Realm> => {
     if (realm.sandbox === sandbox) return realm

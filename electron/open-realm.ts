@@ -5,6 +5,7 @@ import type { HouseOptions } from './house'
 import { type Sandbox, startSandbox } from './sandbox/sandbox'
 import { ConnectionService } from './services/connections'
 import { FleetService } from './services/fleet/fleet'
+import { noticesOf } from './services/notices'
 import type { Realm } from './services/realm'
 import { RunsService } from './services/runs/runs'
 import { SetupService } from './services/setup/setup'
@@ -50,6 +51,7 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
   const runs = new RunsService({ connections, fleet, now, pollEvery: sandbox ? 300 : 2_000 })
   return {
     sandbox: sandbox !== null,
+    webUrl,
     settings,
     journal,
     cache,
@@ -58,6 +60,12 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
     setup,
     runs,
     ready,
+    notices: () =>
+      noticesOf({
+        settings: sandbox ? [options.preferences, settings] : [settings],
+        journal,
+        sandbox: sandbox?.notices ?? [],
+      }),
     async close() {
       await cache.flush()
       await sandbox?.close()

@@ -21,14 +21,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
 }
 
-/*
- * Nothing from elsewhere, nothing inline but styles: React and Primer set style attributes, which a nonce cannot cover.
- * `connect-src` names the WebSocket of the same host, which older browsers do not count as 'self'.
- */
+/* Nothing from elsewhere and nothing inline; `connect-src` covers the WebSocket of the same host. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",

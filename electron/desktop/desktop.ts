@@ -44,7 +44,7 @@ function windowOpener(house: House, preload: string): (place?: string) => void {
   const handler = new RPCHandler(house.router)
   let window: BrowserWindow | null = null
   const create = (): BrowserWindow => {
-    const created = createWindow(preload)
+    const created = createWindow(preload, () => new URL(house.realm().webUrl).origin)
     openPortDoor(created.webContents, {
       accept: (port) => handler.upgrade(port),
       refused: (count) => console.warn(`Rolecall refused a message from its window (${count} so far).`),

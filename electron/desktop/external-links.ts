@@ -4,11 +4,14 @@ const PARENT_DOMAINS = ['.github.com', '.console.aws.amazon.com']
 /**
  * The address to hand to the system browser, or null when it may not be opened. Only pages that Rolecall links to:
  * a page's content must not be able to start other programs (`file:`, `ms-…:`) or to reach look-alike hosts.
+ * `githubOrigin` is where the connected GitHub shows its pages, which may be a server of the company's own.
  */
-export function externalLink(address: string): string | null {
+export function externalLink(address: string, githubOrigin: string): string | null {
   if (!URL.canParse(address)) return null
-  const { protocol, hostname, port, username, password, href } = new URL(address)
-  if (protocol !== 'https:' || port !== '' || username !== '' || password !== '') return null
+  const { protocol, hostname, origin, port, username, password, href } = new URL(address)
+  if (username !== '' || password !== '') return null
+  if (origin === githubOrigin) return href
+  if (protocol !== 'https:' || port !== '') return null
   const known = HOSTS.has(hostname) || PARENT_DOMAINS.some((domain) => hostname.endsWith(domain))
   return known ? href : null
 }

@@ -65,8 +65,13 @@ export class EmbeddedWorld {
     this.#keeper = options.keep
       ? keepWorld(worldFile(options.folder), () => this.stage.world, report)
       : FORGETFUL
-    this.stage = { world, now: clock.now, changed: this.#keeper.changed }
+    this.stage = { world, now: clock.now, changed: () => this.#changed() }
     this.#runner = this.#newRunner(livePace(options.pace ?? 0))
+  }
+
+  /* A world without its past is not kept: whoever is stopped while it is made begins anew. */
+  #changed(): void {
+    if (this.#cast === null) this.#keeper.changed()
   }
 
   get ready(): boolean {

@@ -53,16 +53,23 @@ export interface WorldKeeper {
 
 const MOMENT_MS = 40
 
+/** A large world is written less often, so that writing takes at most a tenth of the time. */
+const SHARE = 10
+
 /** Writes the world of that moment whole, at most one write at a time. */
 export function keepWorld(path: string, world: () => World, onError: (error: unknown) => void): WorldKeeper {
   let dirty = false
+  let moment = MOMENT_MS
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
   const write = async (): Promise<void> => {
     if (!dirty) return
     dirty = false
+    const began = performance.now()
     try {
-      await writeText(path, JSON.stringify(world()))
+      const text = JSON.stringify(world())
+      moment = Math.max(MOMENT_MS, SHARE * (performance.now() - began))
+      await writeText(path, text)
     } catch (error) {
       dirty = true
       throw error
@@ -76,7 +83,7 @@ export function keepWorld(path: string, world: () => World, onError: (error: unk
   return {
     changed() {
       dirty = true
-      timer ??= setTimeout(() => enqueue().catch(onError), MOMENT_MS)
+      timer ??= setTimeout(() => enqueue().catch(onError), moment)
     },
     flush() {
       if (timer) clearTimeout(timer)

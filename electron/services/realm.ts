@@ -1,3 +1,4 @@
+import type { Notice } from '../../shared/contract/settings'
 import type { JournalStore } from '../storage/journal-store'
 import type { ObservationCache } from '../storage/observation-cache'
 import type { SettingsStore } from '../storage/settings-store'
@@ -9,6 +10,8 @@ import type { SetupService } from './setup/setup'
 /** One world that the panel can look at, the real clouds or the sandbox, with everything kept of it apart. */
 export interface Realm {
   sandbox: boolean
+  /** Where GitHub shows its pages. */
+  webUrl: string
   settings: SettingsStore
   journal: JournalStore
   cache: ObservationCache
@@ -18,5 +21,7 @@ export interface Realm {
   runs: RunsService
   /** Resolves when the connections that were known at the start have been tried. */
   ready: Promise<void>
+  /** What the user should know about what is kept of this world. */
+  notices(): Notice[]
   close(): Promise<void>
 }

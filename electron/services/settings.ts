@@ -5,6 +5,7 @@ export interface SettingsParts {
   store: SettingsStore
   door: Settings['door']
   version: string
+  notices: () => Notice[]
 }
 
 /** The user's preferences, the same whichever world the panel looks at. */
@@ -12,9 +13,9 @@ export class SettingsService {
   constructor(private readonly parts: SettingsParts) {}
 
   get(): Settings {
-    const { store, door, version } = this.parts
+    const { store, door, version, notices } = this.parts
     const { preferences } = store.read()
-    return { preferences, notices: noticesOf(store.setAside()), door, version }
+    return { preferences, notices: notices(), door, version }
   }
 
   update(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): Settings {
@@ -22,10 +23,4 @@ export class SettingsService {
     this.parts.store.update((stored) => ({ ...stored, preferences: { ...stored.preferences, ...given } }))
     return this.get()
   }
-}
-
-function noticesOf(aside: string | null): Notice[] {
-  if (aside === null) return []
-  const says = `The settings could not be read and were kept as ${aside}. Rolecall started with new ones.`
-  return [{ id: 'settings-set-aside', says }]
 }

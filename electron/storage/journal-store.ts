@@ -24,9 +24,12 @@ export interface JournalStore {
   get(applicationId: string): Promise<Application | null>
   /** Newest first. */
   list(repository: RepositoryName | null): Promise<Application[]>
+  /** Where unreadable files were set aside since the journal was opened. */
+  setAside(): string[]
 }
 
 export function openJournal(folder: string, now: () => number): JournalStore {
+  const asides: string[] = []
   const pathOf = (id: string) => join(folder, `${id}.jsonl`)
   const write = async (id: string, line: Line): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -43,13 +46,14 @@ export function openJournal(folder: string, now: () => number): JournalStore {
     const text = await readText(pathOf(id))
     if (text === null) return null
     const application = parseJournal(text)
-    if (application === null) setAside(pathOf(id), now())
+    if (application === null) asides.push(setAside(pathOf(id), now()))
     return application
   }
   return {
     begin: (application) => write(application.id, { line: 'application', application }),
     append: (id, entry) => write(id, { line: 'entry', entry }),
     end: (id, at) => write(id, { line: 'ended', at }),
+    setAside: () => [...asides],
     get: (id) => (/^[\w-]+$/.test(id) ? get(id) : Promise.resolve(null)),
     async list(repository) {
       const names = await readdir(folder).catch((error: unknown) => {

@@ -23,8 +23,14 @@ export function failureBehind(error: unknown): Failure | null {
   return parsed.success ? parsed.data : null
 }
 
+/** A failure as one line: what happened, and what to do. */
+export function told({ sentence, recovery }: Failure): string {
+  const next = advice(recovery)
+  return next ? `${sentence} ${next}` : sentence
+}
+
 /** What to do, as a person at a terminal would do it. */
-export function advice(recovery: Recovery): string | null {
+function advice(recovery: Recovery): string | null {
   switch (recovery.kind) {
     case 'retry':
       return 'Try again.'

@@ -42,13 +42,16 @@ export async function inSession(
     vault: memoryVault(),
     version: VERSION,
   })
+  const progress = (text: string): void => void process.stderr.write(`${text}\n`)
   try {
+    const client = createRouterClient(house.router)
+    for (const { says } of (await client.settings.get()).notices) progress(says)
     return await verb({
-      client: createRouterClient(house.router),
+      client,
       json: flags.json,
       sandbox: flags.sandbox,
       print: (text) => process.stdout.write(`${text}\n`),
-      progress: (text) => process.stderr.write(`${text}\n`),
+      progress,
     })
   } finally {
     await house.close()

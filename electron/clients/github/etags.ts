@@ -28,9 +28,11 @@ export function rememberEtags(octokit: Octokit): void {
   })
 }
 
-/* Pagination rewrites the response that it is given. */
+/* Pagination takes its counts out of the data that it is given, and leaves the entries as they are. */
 function copyOf(response: OctokitResponse<unknown>): OctokitResponse<unknown> {
-  return { ...response, data: structuredClone(response.data) }
+  const { data } = response
+  if (Array.isArray(data)) return { ...response, data: [...data] }
+  return typeof data === 'object' ? { ...response, data: { ...data } } : response
 }
 
 function keep(

@@ -125,7 +125,7 @@ export function environmentsFrom(found: ObservedRepository): EnvironmentFacts[] 
 
 /** Open pull requests of ours. */
 export function proposalsFrom(found: ObservedRepository): ProposedChange[] {
-  return found.pullRequests
+  return (found.pullRequests ?? [])
     .filter(({ state, headRefName }) => state === 'OPEN' && headRefName.startsWith(BRANCH_PREFIX))
     .map(({ number, url, headRefName, mergeable }) => ({
       number,

@@ -1,5 +1,5 @@
 import { isOurs } from '../../../shared/domain/bedrock-jobs'
-import { ExpectedFailure, failure } from '../../../shared/domain/failure'
+import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
 import type {
   EnvironmentFacts,
   RepositoryFacts,
@@ -27,29 +27,39 @@ import type { Octokit } from './octokit'
 import type { OrganizationValues } from './organization-values'
 import { listSecrets, listVariables, listWorkflows, type Place, readSubject } from './values'
 
+/** What GraphQL said of a repository, and why it left fields of it out. */
+export interface FoundRepository {
+  answer: ObservedRepository
+  refused: ReadonlyMap<string, Failure>
+}
+
 /** Completes what GraphQL said of a repository by what only REST tells; each part may fail by itself. */
 export async function observeRepository(
   octokit: Octokit,
   organizations: OrganizationValues,
-  found: ObservedRepository,
+  { answer, refused }: FoundRepository,
 ): Promise<RepositoryObservation> {
-  const facts = factsFrom(found)
-  const workflows = workflowsFrom(found, workflowsSeen(found))
+  const facts = factsFrom(answer)
+  const workflows = workflowsFrom(answer, workflowsSeen(answer))
+  const unlessRefused = <T>(field: keyof ObservedRepository, value: T): Reading<T> => {
+    const failed = refused.get(field)
+    return failed ? unread(failed) : known(value)
+  }
   const base = {
     readAt: new Date().toISOString(),
     facts,
-    environments: known(environmentsFrom(found)),
-    runs: known(runsFrom(found)),
-    proposals: known(proposalsFrom(found)),
+    environments: unlessRefused('environments', environmentsFrom(answer)),
+    runs: unlessRefused('defaultBranchRef', runsFrom(answer)),
+    proposals: unlessRefused('pullRequests', proposalsFrom(answer)),
   }
-  if (facts.archived) return { ...base, workflows: known(workflows), ...notRead }
+  if (facts.archived) return { ...base, workflows: unlessRefused('object', workflows), ...notRead }
   const reader = new RestReader(octokit, organizations, facts)
   const [subject, states, values] = await Promise.all([
     reader.subject(),
     reader.withStates(workflows),
-    reader.values(workflows, environmentsFrom(found)),
+    reader.values(workflows, environmentsFrom(answer)),
   ])
-  return { ...base, workflows: known(states), subject, ...values }
+  return { ...base, workflows: unlessRefused('object', states), subject, ...values }
 }
 
 /** What only REST tells of one repository. */

@@ -7,7 +7,7 @@ import { known, type Reading, unread } from '../../../shared/domain/reading'
 import { Channel } from '../../channel'
 import { asking, unintelligible } from './errors'
 import { BATCH, fleetQuery, ObservedRepository } from './fleet-query'
-import { observeRepository } from './observe-repository'
+import { type FoundRepository, observeRepository } from './observe-repository'
 import type { Octokit } from './octokit'
 import { OrganizationValues } from './organization-values'
 import { gone, refusedAnswer } from './refused-answer'
@@ -58,7 +58,7 @@ function batchesOf(repositories: readonly RepositoryName[]): RepositoryName[][] 
 const Answers = z.record(z.string(), z.unknown())
 
 /** The answer of each repository, or why GitHub gave none: one that is gone leaves the others theirs. */
-async function askGraphql(octokit: Octokit, batch: RepositoryName[]): Promise<Reading<ObservedRepository>[]> {
+async function askGraphql(octokit: Octokit, batch: RepositoryName[]): Promise<Reading<FoundRepository>[]> {
   const { query, variables } = fleetQuery(batch)
   const { data, refused } = await asking('read the fleet', async () => {
     try {
@@ -74,18 +74,19 @@ async function askGraphql(octokit: Octokit, batch: RepositoryName[]): Promise<Re
     const alias = `r${index}`
     const answer = ObservedRepository.nullish().safeParse(data[alias])
     if (!answer.success) return unread(unintelligible(`read ${repository}`))
-    return answer.data ? known(answer.data) : unread(refused?.partOf(alias, repository) ?? gone(repository))
+    if (!answer.data) return unread(refused?.ofRepository(alias, repository) ?? gone(repository))
+    return known({ answer: answer.data, refused: refused?.ofFields(alias, repository) ?? new Map() })
   })
 }
 
 async function observationOf(
   octokit: Octokit,
   organizations: OrganizationValues,
-  answer: Reading<ObservedRepository>,
+  found: Reading<FoundRepository>,
 ): Promise<Reading<RepositoryObservation>> {
-  if (!answer.known) return answer
+  if (!found.known) return found
   try {
-    return known(await observeRepository(octokit, organizations, answer.value))
+    return known(await observeRepository(octokit, organizations, found.value))
   } catch (error) {
     if (error instanceof ExpectedFailure) return unread(error.failure)
     throw error

@@ -22,8 +22,10 @@ export interface RefusedAnswer {
   data: Record<string, unknown>
   /** Why the query as a whole was refused; null where only parts of it were. */
   whole: Failure | null
-  /** Why the field of that alias is null. */
-  partOf(alias: string, repository: RepositoryName): Failure
+  /** Why the repository of that alias is null. */
+  ofRepository(alias: string, repository: RepositoryName): Failure
+  /** Why fields of that repository are null, by the field's name. */
+  ofFields(alias: string, repository: RepositoryName): ReadonlyMap<string, Failure>
 }
 
 /** The answer behind what Octokit throws for GraphQL errors; null for anything else. */
@@ -35,10 +37,16 @@ export function refusedAnswer(error: unknown): RefusedAnswer | null {
   return {
     data: data ?? {},
     whole: general ? refusalOf(general, answer.headers) : null,
-    partOf: (alias, repository) => {
+    ofRepository: (alias, repository) => {
       const refusal = errors.find(({ path }) => path?.[0] === alias)
       return refusal && refusal.type !== 'NOT_FOUND' ? forbidden(refusal, repository) : gone(repository)
     },
+    ofFields: (alias, repository) =>
+      new Map(
+        errors
+          .filter(({ path }) => path?.[0] === alias && path.length > 1)
+          .map((refusal) => [String(refusal.path?.[1]), forbidden(refusal, repository)]),
+      ),
   }
 }
 
@@ -70,7 +78,7 @@ export function gone(repository: RepositoryName): Failure {
 }
 
 function forbidden({ type, message, extensions }: Refusal, repository: RepositoryName): Failure {
-  const sentence = `GitHub would not show ${repository} to this token: ${message.replace(/\.?$/, '.')}`
+  const sentence = `GitHub would not show all of ${repository} to this token: ${message.replace(/\.?$/, '.')}`
   const code = type ?? null
   if (extensions?.saml_failure) return failure('sso-required', sentence, { kind: 'connect-github' }, code)
   if (type === 'FORBIDDEN') {

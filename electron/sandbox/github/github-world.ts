@@ -98,8 +98,6 @@ export interface GithubRepository {
   workflows: GithubWorkflow[]
   pullRequests: GithubPullRequest[]
   runs: GithubRun[]
-  /** Seals secrets for this repository; base64. */
-  sealKey: { id: string; publicKey: string; privateKey: string }
 }
 
 /** Content-addressed enough for the Git data API: trees are flat maps from path to blob SHA. */

@@ -1,6 +1,5 @@
 import { emptyGitStore, filesAt } from './git-store'
 import type { GithubOwner, GithubRepository, GithubWorkflow, GithubWorld } from './github-world'
-import { sealKeyOf } from './seal'
 import { isWorkflowPath, readWorkflowSource } from './workflow-source'
 
 /** Repositories created after this moment present the immutable subject (field-notes §1). */
@@ -54,7 +53,6 @@ export function newRepository(github: GithubWorld, wanted: NewRepository): Githu
     workflows: [],
     pullRequests: [],
     runs: [],
-    sealKey: sealKeyOf(id),
   }
   github.repositories.push(repository)
   return repository
@@ -62,12 +60,31 @@ export function newRepository(github: GithubWorld, wanted: NewRepository): Githu
 
 /** Finds a repository by owner and name; GitHub compares both without case. */
 export function findRepository(github: GithubWorld, owner: string, name: string): GithubRepository | null {
-  const wanted = `${owner}/${name}`.toLowerCase()
-  return github.repositories.find((each) => `${each.owner}/${each.name}`.toLowerCase() === wanted) ?? null
+  return indexOf(github).byName.get(`${owner}/${name}`.toLowerCase()) ?? null
 }
 
 export function repositoryById(github: GithubWorld, id: number): GithubRepository | null {
-  return github.repositories.find((repository) => repository.id === id) ?? null
+  return indexOf(github).byId.get(id) ?? null
+}
+
+interface RepositoryIndex {
+  /** By `owner/name` in lower case. */
+  byName: Map<string, GithubRepository>
+  byId: Map<number, GithubRepository>
+}
+
+const INDEXES = new WeakMap<GithubRepository[], RepositoryIndex>()
+
+/* In the sandbox repositories are only ever added, and keep their names: a count that is the same is the same list. */
+function indexOf({ repositories }: GithubWorld): RepositoryIndex {
+  const before = INDEXES.get(repositories)
+  if (before?.byId.size === repositories.length) return before
+  const index: RepositoryIndex = {
+    byName: new Map(repositories.map((each) => [`${each.owner}/${each.name}`.toLowerCase(), each])),
+    byId: new Map(repositories.map((each) => [each.id, each])),
+  }
+  INDEXES.set(repositories, index)
+  return index
 }
 
 /** Finds an organization or a user, without case. */

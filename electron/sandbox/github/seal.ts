@@ -1,8 +1,12 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import sodium from 'libsodium-wrappers'
-import type { GithubRepository } from './github-world'
 
-type SealKey = GithubRepository['sealKey']
+/** Seals secrets for one repository; keys in base64. */
+export interface SealKey {
+  id: string
+  publicKey: string
+  privateKey: string
+}
 
 /** DER head of an X25519 private key (RFC 8410); the 32 raw bytes follow. */
 const PKCS8_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')

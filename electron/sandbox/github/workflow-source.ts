@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { remembered } from '../../../shared/domain/remembered'
 
 /** As much of a workflow file as GitHub's own server reads before any run. */
 export interface WorkflowSource {
@@ -16,6 +17,9 @@ export interface DispatchInputSource {
   options: string[] | null
 }
 
+/* The repositories of a world have a dozen files among them. */
+const KEPT = 200
+
 const NOTHING: WorkflowSource = { name: null, events: [], dispatchInputs: null }
 
 /** Is this where GitHub looks for workflows? */
@@ -24,7 +28,9 @@ export function isWorkflowPath(path: string): boolean {
 }
 
 /** Reads name and triggers; a file that is no YAML mapping has none, and GitHub registers it nevertheless. */
-export function readWorkflowSource(text: string): WorkflowSource {
+export const readWorkflowSource = remembered(KEPT, readSource)
+
+function readSource(text: string): WorkflowSource {
   const root = record(safeParse(text))
   if (!root) return NOTHING
   const triggers = root.on

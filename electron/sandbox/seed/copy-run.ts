@@ -45,8 +45,11 @@ function renaming(
 }
 
 function roleId(world: World, name: string): string {
-  const roles = Object.values(world.aws.accounts).flatMap((account) => account.roles)
-  return roles.find((role) => role.name === name)?.id ?? ''
+  for (const { roles } of Object.values(world.aws.accounts)) {
+    const found = roles.find((role) => role.name === name)
+    if (found) return found.id
+  }
+  return ''
 }
 
 function ownerIdOf(world: World, { owner }: GithubRepository): string {

@@ -79,7 +79,7 @@ export class FleetService {
       await this.readGithub(names)
       const accounts = repositories === null ? null : this.accountsOf(names)
       await this.accounts.observe(accounts, this.wants())
-      this.board.touch(this.watched().filter((name) => accounts === null || this.isIn(accounts, name)))
+      this.board.touch(accounts === null ? this.watched() : this.watchedIn(accounts))
     } catch (error) {
       if (!(error instanceof ExpectedFailure)) throw error
       this.failure = error.failure
@@ -110,12 +110,17 @@ export class FleetService {
     )
   }
 
+  /** Reads the connected accounts that were never read. */
+  readAccountsOnce(): Promise<void> {
+    return this.accounts.observeUnread(this.wants())
+  }
+
   /** Reads the repository freshly, lets a setup be chosen, and reads the account that the setup names. */
   async contextToward(
     repository: RepositoryName,
     choose: (context: ChainContext) => Setup,
   ): Promise<PlannableContext> {
-    await this.accounts.observeUnread(this.wants())
+    await this.readAccountsOnce()
     const context = await this.context(repository, true)
     const setup = choose(context)
     await this.accounts.observe(new Set([setup.account]), [...this.wants(), setup])
@@ -211,9 +216,11 @@ export class FleetService {
     return { progress: this.progress, budgets, failure: this.failure }
   }
 
-  private isIn(accounts: ReadonlySet<AccountId>, name: RepositoryName): boolean {
-    const { account } = this.board.row(name)
-    return account ? [...accounts].some((candidate) => candidate === account) : false
+  private *watchedIn(accounts: ReadonlySet<string>): Generator<RepositoryName> {
+    for (const name of this.watched()) {
+      const { account } = this.board.row(name)
+      if (account !== null && accounts.has(account)) yield name
+    }
   }
 
   private wants(): Want[] {

@@ -43,11 +43,15 @@ export class Applying {
     return first
   }
 
-  /** Takes the done steps back, last first; what somebody else changed since is left and named. */
+  /**
+   * Takes the done steps back, last first, and a step that was begun when the process ended if its call arrived.
+   * What somebody else changed since is left and named.
+   */
   async undo(): Promise<Failure | null> {
     let first: Failure | null = null
     for (const step of this.application.plan.steps.toReversed()) {
-      if (this.phases.get(step.id) === 'done') first = (await this.takeBack(step)) ?? first
+      const phase = this.phases.get(step.id)
+      if (phase === 'done' || phase === 'begun') first = (await this.takeBack(step)) ?? first
     }
     return first
   }

@@ -44,6 +44,8 @@ export class SetupService {
   constructor(private readonly parts: SetupParts) {}
 
   async options(repository: RepositoryName): Promise<SetupOptions> {
+    /* A page may ask before the first round has come to the accounts; what they offer is what is asked for. */
+    await this.parts.fleet.readAccountsOnce()
     const context = await this.parts.fleet.context(repository, false)
     return setupOptions(context, this.premises())
   }

@@ -1,8 +1,8 @@
-import type { FleetRow, FleetView } from '../../../shared/contract/fleet'
+import type { FleetRow } from '../../../shared/contract/fleet'
 import { LINKS, RepositoryState } from '../../../shared/domain/finding'
 import { RepositoryName } from '../../../shared/domain/ids'
 import { tally } from '../../../shared/domain/tally'
-import { EXIT } from '../exit'
+import { EXIT, told } from '../exit'
 import { columns, MARK, STATE } from '../marks'
 import type { Session } from '../session'
 
@@ -22,8 +22,10 @@ export async function fleetVerb(
   progress('Reading the fleet …')
   const view = await client.fleet.observe({ repositories: null })
   if (json) print(JSON.stringify({ repositories: view.rows.map(fleetEntry), failure: view.failure }, null, 2))
-  else print(fleetTable(view))
-  return view.failure ? EXIT.unanswered : EXIT.fine
+  else print(fleetTable(view.rows))
+  if (!view.failure) return EXIT.fine
+  progress(told(view.failure))
+  return EXIT.unanswered
 }
 
 function fleetEntry({
@@ -42,12 +44,11 @@ function fleetEntry({
   return { repository, state, links, account, role, region, model, lastRun, headline, readAt, failure }
 }
 
-function fleetTable({ rows, failure }: FleetView): string {
-  if (rows.length === 0)
-    return failure?.sentence ?? 'The fleet is empty. Add repositories with --add owner/name.'
+function fleetTable(rows: FleetRow[]): string {
+  if (rows.length === 0) return 'The fleet is empty. Add repositories with --add owner/name.'
   const counts = tally(rows)
-  const told = RepositoryState.options.filter((state) => counts.states[state] > 0)
-  const head = told.map((state) => `${counts.states[state]} ${STATE[state]}`).join(' · ')
+  const present = RepositoryState.options.filter((state) => counts.states[state] > 0)
+  const head = present.map((state) => `${counts.states[state]} ${STATE[state]}`).join(' · ')
   const table = rows.map((row) => [
     row.repository,
     LINKS.map((link) => MARK[row.links[link].status]).join(' '),
@@ -55,5 +56,5 @@ function fleetTable({ rows, failure }: FleetView): string {
     row.failure?.sentence ?? row.headline?.says ?? '',
   ])
   const legend = `Links: ${LINKS.join(', ')}.  ✓ ok  ≠ drift  ✗ missing  ⊘ blocked  ? unknown`
-  return [head, '', columns(table), '', legend, ...(failure ? [failure.sentence] : [])].join('\n')
+  return [head, '', columns(table), '', legend].join('\n')
 }

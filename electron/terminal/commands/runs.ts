@@ -44,12 +44,9 @@ export async function logsVerb(
   repository: RepositoryName,
   runId: number | null,
 ): Promise<number> {
-  const { jobs } = await session.client.runs.get({
-    repository,
-    runId: await theRun(session, repository, runId),
-  })
-  const known = { repository, runId: 1 }
-  const logs = await Promise.all(jobs.map((job) => session.client.runs.log({ ...known, jobId: job.id })))
+  const run = { repository, runId: await theRun(session, repository, runId) }
+  const { jobs } = await session.client.runs.get(run)
+  const logs = await Promise.all(jobs.map((job) => session.client.runs.log({ ...run, jobId: job.id })))
   if (session.json)
     session.print(JSON.stringify({ jobs: jobs.map((job, index) => ({ job, log: logs[index] })) }, null, 2))
   else session.print(jobs.map((job, index) => `== ${job.name}\n${logText(logs[index])}`).join('\n\n'))

@@ -26,7 +26,16 @@ describe('the window stays on its own page', () => {
   })
 })
 
+const GITHUB = 'https://github.com'
+
 describe('links for the system browser', () => {
+  test('the company’s own GitHub may be opened, wherever it is', () => {
+    const page = 'https://github.acme.example:8443/acme/web'
+    expect(externalLink(page, 'https://github.acme.example:8443')).toBe(page)
+    expect(externalLink(page, GITHUB)).toBeNull()
+    expect(externalLink('https://user:secret@github.acme.example/', 'https://github.acme.example')).toBeNull()
+  })
+
   test.each([
     'https://github.com/acme/web/actions/runs/1',
     'https://gist.github.com/acme',
@@ -34,7 +43,7 @@ describe('links for the system browser', () => {
     'https://console.aws.amazon.com/iam/home#/roles/x',
     'https://eu-west-2.console.aws.amazon.com/bedrock/home',
   ])('%s may be opened', (address) => {
-    expect(externalLink(address)).toBe(address)
+    expect(externalLink(address, GITHUB)).toBe(address)
   })
 
   test.each([
@@ -50,6 +59,6 @@ describe('links for the system browser', () => {
     ['any other host', 'https://example.org/'],
     ['no address at all', 'github.com'],
   ])('%s is refused', (_what, address) => {
-    expect(externalLink(address)).toBeNull()
+    expect(externalLink(address, GITHUB)).toBeNull()
   })
 })

@@ -9,6 +9,7 @@ import {
 } from 'graphql'
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import { remembered } from '../../../../shared/domain/remembered'
 import { findRepository } from '../repository-store'
 import { readBody } from '../request/body'
 import { budgetOf, describeBudget, exceeded } from '../request/budget'
@@ -44,7 +45,10 @@ export function graphqlRoutes(app: Hono<GithubEnv>): void {
   })
 }
 
-function parseQuery(query: string): { document: DocumentNode } | { errors: object[] } {
+/* Whoever reads a fleet sends the same text again and again, with other variables. */
+const parseQuery = remembered(50, readQuery)
+
+function readQuery(query: string): { document: DocumentNode } | { errors: object[] } {
   try {
     const document = parse(query)
     const errors = validate(schema, document, specifiedRules)

@@ -54,8 +54,9 @@ function listRepositories(c: GithubContext, owner: string | null) {
   const visible = scene.github.repositories
     .filter((each) => (owner === null || each.owner === owner) && sees(scene.caller, each))
     .filter((each) => visibilityMatches(each.visibility, c.req.query('visibility') ?? c.req.query('type')))
-    .sort((a, b) => (sort(a) < sort(b) ? -1 : 1) * (ascending ? 1 : -1))
-  return c.json(page(c, visible).map((each) => repositoryBody(scene, each)))
+    .map((each) => ({ each, by: sort(each) }))
+    .sort((a, b) => (a.by < b.by ? -1 : 1) * (ascending ? 1 : -1))
+  return c.json(page(c, visible).map(({ each }) => repositoryBody(scene, each)))
 }
 
 function visibilityMatches(visibility: string, wanted: string | undefined): boolean {

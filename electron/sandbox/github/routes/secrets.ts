@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { GithubRepository } from '../github-world'
 import { byName, named, putSecret, type ValueHolder, ValueName } from '../named-values'
 import { findOwner, findRepository } from '../repository-store'
 import { readBody } from '../request/body'
@@ -9,7 +8,7 @@ import { invalid, orNotFound } from '../request/fault'
 import { page } from '../request/pagination'
 import { type Level, repositoryFor } from '../request/permission'
 import { reaches, secretBody } from '../respond/named-value'
-import { openSealed } from '../seal'
+import { openSealed, type SealKey, sealKeyOf } from '../seal'
 import { ofEnvironment } from './variables'
 
 const SealedSecret = z.object({ encrypted_value: z.base64(), key_id: z.string() })
@@ -64,9 +63,10 @@ function list(c: GithubContext, secrets: ValueHolder['secrets']) {
   return c.json({ total_count: secrets.length, secrets: listed.map(secretBody) })
 }
 
-function sealKeyFor(c: GithubContext): GithubRepository['sealKey'] {
+function sealKeyFor(c: GithubContext): SealKey {
   const { github } = c.get('scene')
-  return orNotFound(findRepository(github, c.req.param('owner') ?? '', c.req.param('repo') ?? '')).sealKey
+  const found = findRepository(github, c.req.param('owner') ?? '', c.req.param('repo') ?? '')
+  return sealKeyOf(orNotFound(found).id)
 }
 
 async function opened(c: GithubContext): Promise<string> {

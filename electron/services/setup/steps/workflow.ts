@@ -13,7 +13,8 @@ async function filesStanding(
   if (files.every(({ after }, index) => found[index] === after)) return { at: 'after', outcome: NOTHING }
   const moved = files.find(({ before }, index) => found[index] !== before)
   if (moved === undefined) return { at: 'before' }
-  return { at: 'moved', says: `${moved.path} was changed on ${ref} meanwhile.` }
+  const how = moved.before === null ? 'exists already, with other content,' : 'was changed meanwhile'
+  return { at: 'moved', says: `${moved.path} ${how} on ${ref}.` }
 }
 
 /** Opens the pull request with one commit; the base is only read. */
