@@ -1,0 +1,78 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { FleetEvent, FleetView } from '../../../shared/contract/fleet'
+import { api, client } from '../../api'
+import { useStream } from '../../use-stream'
+import { mergeFleet } from './merge-fleet'
+
+/** The fleet as last told; `useFleetWatch` keeps it fresh, so it never goes stale by itself. */
+export function useFleet() {
+  return useQuery(api.fleet.get.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
+}
+
+/** Reads the fleet, or some repositories, again now. */
+export function useObserve() {
+  return useMutation(api.fleet.observe.mutationOptions())
+}
+
+/** What can be watched; asks GitHub anew each time the page opens. */
+export function useCandidates() {
+  return useQuery(api.fleet.candidates.queryOptions({ staleTime: 0 }))
+}
+
+/** Adds to the fleet and takes away from it. */
+export function useChoose() {
+  const queries = useQueryClient()
+  return useMutation(
+    api.fleet.choose.mutationOptions({
+      onSuccess: (view) => {
+        queries.setQueryData(api.fleet.get.queryKey(), view)
+        return queries.invalidateQueries({ queryKey: api.fleet.candidates.key() })
+      },
+    }),
+  )
+}
+
+const BATCH_MS = 40
+
+/**
+ * Feeds the pushes of `fleet.watch` into the cache: the first of a subscription whole, later ones merged, many at a
+ * time. Another identity is another subscription; null is none.
+ */
+export function useFleetWatch(identity: string | null): void {
+  const queries = useQueryClient()
+  const whole = useRef(true)
+  const waiting = useRef<FleetEvent[]>([])
+  const flush = () => {
+    for (const event of waiting.current.splice(0)) store(queries, event, false)
+  }
+  useStream<FleetEvent>(identity, {
+    open: (signal) => client.fleet.watch(undefined, { signal }),
+    onOpen: () => {
+      whole.current = true
+    },
+    onEvent: (event) => {
+      if (whole.current) {
+        whole.current = false
+        waiting.current = []
+        store(queries, event, true)
+      } else if (waiting.current.push(event) === 1) {
+        setTimeout(flush, BATCH_MS)
+      }
+    },
+  })
+}
+
+function store(queries: QueryClient, event: FleetEvent, whole: boolean): void {
+  const key = api.fleet.get.queryKey()
+  const { removed, ...view } = event
+  queries.setQueryData<FleetView>(key, (was) => (was && !whole ? mergeFleet(was, event) : view))
+  for (const row of event.rows) {
+    const open = api.fleet.repository.key({ input: { repository: row.repository } })
+    const shown = queries.getQueriesData<{ row: { readAt: string | null } }>({ queryKey: open })
+    // Only a newer reading is worth another request; a row that merely began to be observed is not.
+    if (shown.some(([, data]) => data && data.row.readAt !== row.readAt)) {
+      void queries.invalidateQueries({ queryKey: open })
+    }
+  }
+}

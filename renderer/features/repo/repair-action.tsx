@@ -1,0 +1,53 @@
+import { LinkExternalIcon } from '@primer/octicons-react'
+import { LinkButton } from '@primer/react'
+import { Link } from 'react-router'
+import type { Repair } from '../../../shared/domain/finding'
+import type { RepositoryName } from '../../../shared/domain/ids'
+import { repositoryPath } from '../../ui/words'
+import { StartTestRun } from '../runs/start-test-run'
+import styles from './repair-action.module.css'
+
+interface Props {
+  repair: Repair
+  repository: RepositoryName
+  /** Whether nothing was set up before, so that there is nothing to repair yet. */
+  first?: boolean
+}
+
+/** What would mend a finding, as the thing to press. */
+export function RepairAction({ repair, repository, first = false }: Props) {
+  switch (repair.kind) {
+    case 'plan':
+      return (
+        <LinkButton as={Link} size="small" to={repositoryPath(repository, '/plan')} title={repair.says}>
+          {first ? 'Plan the set-up' : 'Plan the repair'}
+        </LinkButton>
+      )
+    case 'open-page':
+      return (
+        <LinkButton
+          size="small"
+          href={repair.url}
+          target="_blank"
+          rel="noreferrer"
+          trailingVisual={LinkExternalIcon}
+        >
+          {repair.label}
+        </LinkButton>
+      )
+    case 'someone-else':
+      return (
+        <p className={styles.other}>
+          Ask {repair.who}: {repair.what}
+        </p>
+      )
+    case 'test-run':
+      return <StartTestRun repository={repository} small />
+    case 'recover':
+      return <p className={styles.other}>{repair.failure.sentence}</p>
+    default: {
+      const unreachable: never = repair
+      return unreachable
+    }
+  }
+}

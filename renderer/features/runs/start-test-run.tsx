@@ -1,0 +1,57 @@
+import { PlayIcon, TriangleDownIcon } from '@primer/octicons-react'
+import { Button, ButtonGroup, IconButton } from '@primer/react'
+import { useState } from 'react'
+import type { RepositoryName } from '../../../shared/domain/ids'
+import { useDispatchable } from './runs-queries'
+import { StartRunDialog } from './start-run-dialog'
+import { useStartTestRun } from './use-start-test-run'
+
+interface Props {
+  repository: RepositoryName
+  primary?: boolean
+  /** Only the button, without the choice of workflow and inputs. */
+  small?: boolean
+}
+
+/** Starts a test run at once with the defaults; beside it, where there is something to choose, a dialog. */
+export function StartTestRun({ repository, primary = false, small = false }: Props) {
+  const start = useStartTestRun(repository)
+  const [choosing, setChoosing] = useState(false)
+  const dispatchable = useDispatchable(repository).data ?? []
+  const choices = dispatchable.filter(({ refusal }) => refusal === null)
+  const choosable = !small && (choices.length > 1 || choices.some(({ inputs }) => inputs.length > 0))
+  const variant = primary ? 'primary' : 'default'
+  const button = (
+    <Button
+      variant={variant}
+      size={small ? 'small' : 'medium'}
+      leadingVisual={PlayIcon}
+      loading={start.isPending}
+      onClick={() => start.begin()}
+    >
+      Start test run
+    </Button>
+  )
+  if (!choosable) return button
+  return (
+    <ButtonGroup>
+      {button}
+      <IconButton
+        variant={variant}
+        icon={TriangleDownIcon}
+        aria-label="Choose workflow and inputs"
+        onClick={() => setChoosing(true)}
+      />
+      {choosing && (
+        <StartRunDialog
+          choices={choices}
+          onClose={() => setChoosing(false)}
+          onStart={(choice) => {
+            setChoosing(false)
+            start.begin(choice)
+          }}
+        />
+      )}
+    </ButtonGroup>
+  )
+}

@@ -1,0 +1,27 @@
+import type { ComponentProps } from 'react'
+import { useState } from 'react'
+import { scopeWords } from '../../ui/words'
+import styles from './setup-aside.module.css'
+import { SetupForm } from './setup-form'
+
+const BESIDE = '(min-width: 1001px)'
+
+/** The form beside the plan; where there is no room beside, folded above it with its values in one line. */
+export function SetupAside(props: ComponentProps<typeof SetupForm>) {
+  const [open, setOpen] = useState(() => window.matchMedia(BESIDE).matches)
+  const { account, region, model, scope } = props.setup
+  return (
+    <details
+      className={styles.aside}
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      aria-label="Set-up"
+    >
+      <summary className={styles.summary}>
+        <b>Set-up</b>
+        <span>{[account, region, model, ...scope.map(scopeWords)].join(' · ')}</span>
+      </summary>
+      <SetupForm {...props} />
+    </details>
+  )
+}
