@@ -215,8 +215,15 @@ describe('a part that fails leaves the rest standing', () => {
     })
   })
 
-  test('no right to the files: the repository is unread, and it is not said to be gone', async () => {
+  test('no right to the files: the workflows are unread, and the repository is not said to have none', async () => {
     const { client } = watchedClient(world.sandbox, tokenWithout('contents'))
+    const { workflows, variables } = await observeOne(client, 'acme/web')
+    expect(workflows).toMatchObject({ known: false, failure: { reason: 'forbidden', code: 'FORBIDDEN' } })
+    expect(variables.known).toBe(true)
+  })
+
+  test('no right to pull requests: a repository that GitHub shows only whole is unread, and not said to be gone', async () => {
+    const { client } = watchedClient(world.sandbox, tokenWithout('pull_requests'))
     const observed = (await observeAll(client, ['acme/web'])).get('acme/web')
     expect(observed?.observation).toMatchObject({
       known: false,

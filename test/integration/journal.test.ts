@@ -134,6 +134,7 @@ describe('a journal that cannot be read', () => {
     const aside = (await readdir(join(folder, 'journal'))).filter((name) => name.startsWith('broken'))
     expect(aside).toEqual(['broken.jsonl.unreadable-2026-11-20T13-00-00.000Z'])
     expect(await readFile(join(folder, 'journal', aside[0] ?? ''), 'utf8')).toBe(text)
+    expect(journal.setAside()).toEqual([join(folder, 'journal', aside[0] ?? '')])
   })
 
   test('two readers that meet it at once both go on', async () => {

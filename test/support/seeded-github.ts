@@ -13,7 +13,7 @@ export function seededWorld(): { readonly sandbox: OwnSandbox } {
   let sandbox: OwnSandbox | null = null
   beforeAll(async () => {
     sandbox = await startSandbox({ home: null })
-  })
+  }, 60_000)
   afterAll(() => sandbox?.close())
   return {
     get sandbox() {

@@ -3,7 +3,7 @@ import type { SetupOptions } from '../../../shared/contract/setup'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../../shared/domain/convention'
 import { ExpectedFailure, failure } from '../../../shared/domain/failure'
 import { ModelId, type Region } from '../../../shared/domain/ids'
-import { defaultSetup } from '../../../shared/domain/infer-setup'
+import { defaultSetup, widenedToJobs } from '../../../shared/domain/infer-setup'
 import type { AccountObservation } from '../../../shared/domain/observation'
 import type { ChainContext } from '../../../shared/domain/picture'
 import { valueOr } from '../../../shared/domain/reading'
@@ -41,7 +41,7 @@ export function setupOrDefault(
   context: ChainContext,
   { pins, preferences, accounts }: OptionPremises,
 ): Setup {
-  if (context.setup) return context.setup
+  if (context.setup) return widenedToJobs(context.setup, context.observation)
   const [pin] = pins
   if (!pin) {
     throw new ExpectedFailure(

@@ -1,5 +1,5 @@
 import { homeFolder } from '../../home'
-import { startSandbox } from '../../sandbox/sandbox'
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox'
 import { EXIT } from '../exit'
 
 export interface SandboxFlags {
@@ -9,7 +9,6 @@ export interface SandboxFlags {
   seed?: number
   pace: number
   json: boolean
-  detach?: boolean
 }
 
 /** `sandbox`: stands the embedded world up by itself until Ctrl+C, for any tool that speaks to AWS and GitHub. */
@@ -30,6 +29,8 @@ export async function sandboxVerb(flags: SandboxFlags): Promise<number> {
   }
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
   process.stdout.write(`${flags.json ? JSON.stringify(environment) : lines.join('\n')}\n`)
+  for (const notice of [...sandbox.notices, ...otherWorld(sandbox, flags)])
+    process.stderr.write(`${notice}\n`)
   process.stderr.write('The sandbox stands until Ctrl+C.\n')
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
@@ -37,4 +38,15 @@ export async function sandboxVerb(flags: SandboxFlags): Promise<number> {
   })
   await sandbox.close()
   return EXIT.fine
+}
+
+/** A world that was there already is not the one that was asked for. */
+function otherWorld({ stage }: Sandbox, { repos, seed }: SandboxFlags): string[] {
+  if (stage === null) return []
+  const { github, seed: madeFrom } = stage.world
+  const count = github.repositories.length
+  if ((repos === undefined || repos <= count) && (seed === undefined || seed === madeFrom)) return []
+  return [
+    `This home has a world already, of ${count} repositories from seed ${madeFrom}. Add --reset for a new one.`,
+  ]
 }

@@ -1,0 +1,167 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Sandbox, startSandbox } from '../../electron/sandbox/sandbox'
+import { caseOf } from '../../electron/sandbox/seed/cases'
+import { LINKS } from '../../shared/domain/finding'
+import { rolecall } from '../support/cli'
+import { temporaryFolder } from '../support/temporary-folder'
+
+/* The built program, as it is documented in docs/terminal.md; the sandbox of its home runs in this process. */
+
+let home: string
+let sandbox: Sandbox
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'rolecall-terminal-'))
+  sandbox = await startSandbox({ home, pace: 0 })
+}, 60_000)
+afterAll(async () => {
+  await sandbox.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+const inSandbox = (...args: string[]) => rolecall([...args, '--sandbox', '--home', home])
+
+/** The one JSON object that a verb prints. */
+async function json(...args: string[]) {
+  const { code, stdout, stderr } = await inSandbox(...args, '--json')
+  return { code, stderr, body: JSON.parse(stdout) }
+}
+
+describe('fleet', () => {
+  test('prints every repository with the status of its seven links, and progress elsewhere', async () => {
+    const { code, body, stderr } = await json('fleet')
+    expect(code).toBe(0)
+    expect(Object.keys(body)).toEqual(['repositories', 'failure'])
+    const web = body.repositories.find((each: { repository: string }) => each.repository === 'acme/web')
+    expect(Object.keys(web.links)).toEqual([...LINKS])
+    expect(web).toMatchObject({ state: 'working', links: { provider: { status: 'ok', breaks: false } } })
+    expect(Object.keys(web)).toEqual([
+      'repository',
+      'state',
+      'links',
+      'account',
+      'role',
+      'region',
+      'model',
+      'lastRun',
+      'headline',
+      'readAt',
+      'failure',
+    ])
+    expect(stderr).toBe('Reading the fleet …\n')
+  })
+
+  test('as text is a table with a legend', async () => {
+    const { code, stdout } = await inSandbox('fleet')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/acme\/web +✓ ✓ ✓ ✓ ✓ ✓ ✓ +working/)
+    expect(stdout).toMatch(/globex\/pilot +✗/)
+    expect(stdout).toContain('Links: provider, trust, permissions')
+  })
+})
+
+describe('the main job, one command after the other', { timeout: 60_000 }, () => {
+  const { repository } = caseOf('classic-trust-on-new')
+
+  test('repo shows what is wrong, with evidence and repair', async () => {
+    const { code, body } = await json('repo', repository)
+    expect([code, body.state, body.links.trust.breaks]).toEqual([0, 'broken', true])
+    expect(Object.keys(body)).toEqual([
+      'repository',
+      'state',
+      'links',
+      'setup',
+      'setupIsStored',
+      'variables',
+      'runs',
+      'readAt',
+    ])
+    const { stdout } = await inSandbox('repo', repository)
+    expect(stdout).toMatch(/≠ trust\n/)
+    expect(stdout).toMatch(/wanted .*\n.*found/)
+  })
+
+  test('diagnose says why the last run failed, and that is a bad answer', async () => {
+    const { code, body } = await json('diagnose', repository)
+    expect([code, body.diagnoses[0].row]).toEqual([1, 1])
+    expect(Object.keys(body)).toEqual(['repository', 'runId', 'diagnoses'])
+  })
+
+  test('apply without --yes shows the plan, changes nothing, and does not count as success', async () => {
+    const shown = await json('apply', repository)
+    expect([shown.code, shown.stderr]).toEqual([2, 'Nothing was changed. Add --yes to apply this plan.\n'])
+    const planned = await json('plan', repository)
+    expect(planned.code).toBe(0)
+    expect(Object.keys(planned.body)).toEqual([
+      'id',
+      'repository',
+      'createdAt',
+      'setup',
+      'steps',
+      'conflicts',
+      'needed',
+    ])
+    const ids = (body: { steps: { id: string }[] }) => body.steps.map(({ id }) => id)
+    expect(ids(planned.body)).toEqual(ids(shown.body))
+  })
+
+  test('apply --yes, test --wait, logs, undo', async () => {
+    const applied = await json('apply', repository, '--yes')
+    expect(applied.code).toBe(0)
+    expect(applied.body).toMatchObject({
+      repository,
+      steps: [{ id: expect.any(String), title: expect.any(String), phase: 'done', url: null }],
+      conflicts: [],
+      needed: [],
+      failure: null,
+      chain: { repository },
+    })
+    expect(applied.stderr).toMatch(/^begun .*\ndone .*\n$/)
+
+    const tested = await json('test', repository, '--wait')
+    expect([tested.code, tested.body.run.conclusion, tested.body.diagnoses]).toEqual([0, 'success', []])
+    expect(Object.keys(tested.body)).toEqual(['run', 'jobs', 'diagnoses'])
+    expect(tested.stderr).toMatch(/success +ask \/ Configure AWS credentials/)
+
+    const logs = await json('logs', repository, '--run', String(tested.body.run.id))
+    expect(logs.code).toBe(0)
+    expect(logs.body.jobs[0]).toMatchObject({ job: { name: 'ask' }, log: { available: true } })
+    expect((await inSandbox('logs', repository)).stdout).toContain('on Amazon Bedrock')
+    expect((await inSandbox('diagnose', repository)).stdout).toBe(
+      'Nothing to diagnose: the run did not fail.\n',
+    )
+
+    const undone = await json('undo', applied.body.application)
+    expect([undone.code, undone.body.steps[0].phase]).toEqual([0, 'undone'])
+    expect((await json('repo', repository)).body.links.trust.breaks).toBe(true)
+  })
+
+  test('a run that fails is a bad answer, with its diagnosis', async () => {
+    const { code, body } = await json('test', caseOf('wrong-profile').repository, '--wait')
+    expect([code, body.run.conclusion, body.diagnoses[0].row]).toEqual([1, 'failure', 22])
+  })
+})
+
+describe('a world of its own', { timeout: 60_000 }, () => {
+  test('lives under the home: one command sees what the last one did, though nothing runs in between', async () => {
+    const folder = await temporaryFolder()
+    const alone = (...args: string[]) => rolecall([...args, '--sandbox', '--home', folder, '--json'])
+    const { repository } = caseOf('variable-in-environment')
+    const applied = JSON.parse((await alone('apply', repository, '--yes')).stdout)
+    const tested = await alone('test', repository, '--wait')
+    expect([tested.code, JSON.parse(tested.stdout).run.conclusion]).toEqual([0, 'success'])
+    expect((await alone('undo', applied.application)).code).toBe(0)
+  })
+
+  test('what was kept and cannot be read is set aside, and that is said on standard error', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'settings.json'), '{"fleet": [')
+    const { code, stderr } = await rolecall(['fleet', '--sandbox', '--home', folder, '--json'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^The settings could not be read and were kept as .*unreadable-.*\n/)
+    const [aside = ''] = (await readdir(folder)).filter((name) => name.includes('unreadable'))
+    expect(await readFile(join(folder, aside), 'utf8')).toBe('{"fleet": [')
+  })
+})
