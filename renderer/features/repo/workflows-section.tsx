@@ -1,4 +1,5 @@
 import { Label } from '@primer/react'
+import { type BedrockJob, bedrockJobs } from '../../../shared/domain/bedrock-jobs'
 import type { WorkflowObservation, WorkflowState } from '../../../shared/domain/observation'
 import type { Reading } from '../../../shared/domain/reading'
 import type { Trigger, WorkflowFile, WorkflowJob } from '../../../shared/domain/workflow-types'
@@ -65,6 +66,7 @@ function triggerWords({ event, branches, tags }: Trigger): string {
 }
 
 function Jobs({ file }: { file: WorkflowFile }) {
+  const calling = bedrockJobs(file)
   return (
     <div className="table-scroller">
       <table className="table">
@@ -75,12 +77,13 @@ function Jobs({ file }: { file: WorkflowFile }) {
             <th scope="col">Environment</th>
             <th scope="col">Role</th>
             <th scope="col">Region</th>
+            <th scope="col">Model</th>
             <th scope="col">Line</th>
           </tr>
         </thead>
         <tbody>
           {file.jobs.map((job) => (
-            <Job key={job.id} job={job} />
+            <Job key={job.id} job={job} bedrock={calling.find((each) => each.job.id === job.id)} />
           ))}
         </tbody>
       </table>
@@ -88,8 +91,8 @@ function Jobs({ file }: { file: WorkflowFile }) {
   )
 }
 
-function Job({ job }: { job: WorkflowJob }) {
-  const configure = job.configureSteps[0]
+/** A job; role, region and model as it writes them, where it calls Bedrock. */
+function Job({ job, bedrock }: { job: WorkflowJob; bedrock: BedrockJob | undefined }) {
   return (
     <tr>
       <th scope="row">
@@ -99,10 +102,13 @@ function Job({ job }: { job: WorkflowJob }) {
       <td>{job.idToken}</td>
       <td>{job.environment ?? <span className="muted">none</span>}</td>
       <td>
-        <Written text={configure?.role} />
+        <Written text={bedrock?.role} />
       </td>
       <td>
-        <Written text={configure?.region} />
+        <Written text={bedrock?.region} />
+      </td>
+      <td>
+        <Written text={bedrock?.model} />
       </td>
       <td>{job.line}</td>
     </tr>
