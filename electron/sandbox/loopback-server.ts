@@ -16,12 +16,18 @@ type Fetch = (request: Request) => Response | Promise<Response>
 const HTTP2_PREFACE = Buffer.from('PRI')
 
 /**
+ * Milliseconds. Client and server share a process: one that was busy for longer than Node's five seconds would write
+ * to a connection that is closed under its hands.
+ */
+const KEPT_ALIVE = 120_000
+
+/**
  * Serves HTTP/1.1 and HTTP/2 on one port of 127.0.0.1. AWS's SDK for Bedrock's data plane speaks HTTP/2 from
  * the first byte, even to a plain `http:` endpoint; everything else speaks HTTP/1.1.
  */
 export async function serveLoopback(fetch: Fetch, port = 0): Promise<LoopbackServer> {
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false })
-  const http1 = createHttp1Server(listener)
+  const http1 = createHttp1Server({ keepAliveTimeout: KEPT_ALIVE }, listener)
   const http2 = createHttp2Server(listener)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-import { matchesPattern, type PatternPart, parsePattern, type VariableLookup } from './wildcard'
+import { isPlain, matchesValue, type VariableLookup } from './wildcard'
 
 const COMPONENTS = 6
 
@@ -19,28 +19,32 @@ export function coversResource(pattern: string, arn: string, lookup: VariableLoo
   if (pattern === '*') return true
   const components = arnComponents(pattern)
   if (components[0] !== 'arn' || components.length < 3) return false
+  if (components.length === COMPONENTS && isPlain(pattern)) return pattern === arn
   const completed = [...components, ...Array<string>(COMPONENTS - components.length).fill('*')]
   return matchesComponents(completed, arnComponents(arn), lookup)
 }
 
 /** Splits at colons outside `${…}`; the sixth component keeps its colons. */
 function arnComponents(text: string): string[] {
-  const components = ['']
+  const components: string[] = []
   let depth = 0
-  for (let at = 0; at < text.length; at++) {
+  let from = 0
+  for (let at = 0; at < text.length && components.length < COMPONENTS - 1; at++) {
     const character = text.charAt(at)
-    if (text.startsWith('${', at)) depth++
+    if (character === '$' && text.charAt(at + 1) === '{') depth++
     if (character === '}' && depth > 0) depth--
-    if (character === ':' && depth === 0 && components.length < COMPONENTS) components.push('')
-    else components[components.length - 1] += character
+    if (character !== ':' || depth > 0) continue
+    components.push(text.slice(from, at))
+    from = at + 1
   }
-  return components
+  return [...components, text.slice(from)]
 }
 
 function matchesComponents(pattern: string[], arn: string[], lookup: VariableLookup | null): boolean | null {
   if (pattern.length !== COMPONENTS) return null
   if (arn.length !== COMPONENTS || arn[0] !== 'arn') return false
-  const parsed = pattern.map((component) => parsePattern(component, lookup, true))
-  if (!parsed.every((parts): parts is PatternPart[] => parts !== null)) return null
-  return parsed.every((parts, index) => matchesPattern(parts, arn[index] ?? ''))
+  const fits = pattern.map((component, index) =>
+    matchesValue(component, arn[index] ?? '', { lookup, wildcards: true }),
+  )
+  return fits.includes(null) ? null : !fits.includes(false)
 }

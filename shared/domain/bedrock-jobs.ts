@@ -1,4 +1,5 @@
 import { type CalledModel, modelOf } from './bedrock-model'
+import { callRegionOf, lineOfInput, regionOf, type Written } from './bedrock-region'
 import { inputOf } from './workflow/steps'
 import type { WorkflowFile, WorkflowJob, WorkflowStep } from './workflow-types'
 
@@ -10,6 +11,8 @@ export interface BedrockJob {
   job: WorkflowJob
   role: string | null
   region: string | null
+  /** Where the step that calls Bedrock sets another region for itself; null mostly. */
+  callRegion: Written | null
   model: string | null
   via: 'configure-step' | 'called-workflow' | 'claude-action'
   lines: { role: number | null; region: number | null; model: number | null }
@@ -18,14 +21,22 @@ export interface BedrockJob {
 const MENTIONS_BEDROCK = /bedrock|anthropic|claude/i
 /** A called file is not at hand: an input that names a model is as good a sign as the word itself. */
 const CALL_MENTIONS_BEDROCK = /bedrock|anthropic|claude|model/i
+const CLAUDE_COMMAND = /(?:^|[\s;&|(])(?:claude|npx @anthropic-ai\/claude-code)\s/m
 const CLAUDE_ACTION = /^anthropics\/claude-code(?:-base)?-action(?:@|\/|$)/i
+
+/** A parsed file never changes, and each is asked for by its reading, its picture and every inference. */
+const FOUND = new WeakMap<WorkflowFile, BedrockJob[]>()
 
 /** The jobs of a file that take a role and call Bedrock. */
 export function bedrockJobs(file: WorkflowFile): BedrockJob[] {
-  return file.jobs.flatMap((job) => {
+  const before = FOUND.get(file)
+  if (before) return before
+  const found = file.jobs.flatMap((job) => {
     if (job.calls !== null) return calledWorkflow(job) ?? []
     return claudeAction(file, job) ?? configureStep(file, job) ?? []
   })
+  FOUND.set(file, found)
+  return found
 }
 
 /** Whether Rolecall watches the file: one of its jobs takes a role and calls Bedrock. */
@@ -49,7 +60,9 @@ function calledWorkflow(job: WorkflowJob): BedrockJob | null {
   const named = (pattern: RegExp) => passed.find(({ key }) => pattern.test(key)) ?? null
   const role = named(/role/i)
   const texts = [job.calls ?? '', ...passed.flatMap(({ key, text }) => [key, text])]
-  if (role === null && !job.inheritsSecrets) return null
+  // A called file may read the variables of its caller by itself: then its own name is the only sign.
+  const tellsByName = /\/workflows\/[^@/]*bedrock/i.test(job.calls ?? '')
+  if (role === null && !job.inheritsSecrets && !tellsByName) return null
   if (!texts.some((text) => CALL_MENTIONS_BEDROCK.test(text))) return null
   const region = named(/region/i)
   const model = named(/model/i)
@@ -57,6 +70,7 @@ function calledWorkflow(job: WorkflowJob): BedrockJob | null {
     job,
     role: role?.text ?? null,
     region: region?.text ?? null,
+    callRegion: null,
     model: model?.text ?? null,
     via: 'called-workflow',
     lines: { role: role?.line ?? null, region: region?.line ?? null, model: model?.line ?? null },
@@ -79,50 +93,44 @@ function configureStep(file: WorkflowFile, job: WorkflowJob): BedrockJob | null 
 }
 
 function textsOf(job: WorkflowJob): string[] {
-  const ofStep = (step: WorkflowStep) => [
+  return [job.id, job.name ?? '', ...Object.entries(job.env).flat(), ...job.steps.flatMap(textsOfStep)]
+}
+
+function textsOfStep(step: WorkflowStep): string[] {
+  return [
     step.name ?? '',
     step.uses ?? '',
     step.run ?? '',
     ...Object.entries(step.with).flat(),
     ...Object.entries(step.env).flat(),
   ]
-  return [job.id, job.name ?? '', ...Object.entries(job.env).flat(), ...job.steps.flatMap(ofStep)]
+}
+
+/** The step that takes the role; null where the job takes none, or calls another workflow. */
+export function configuringStep(job: WorkflowJob): WorkflowStep | null {
+  const taking = job.configureSteps.filter(({ role }) => role !== null).map(({ line }) => line)
+  return job.steps.find(({ line }) => taking.includes(line)) ?? null
+}
+
+/** Whether Claude Code calls the model, which streams its answers. */
+export function callsClaudeCode({ job, via }: BedrockJob): boolean {
+  return via === 'claude-action' || job.steps.some(({ run }) => run !== null && CLAUDE_COMMAND.test(run))
 }
 
 function bedrockJob(file: WorkflowFile, job: WorkflowJob, via: BedrockJob['via']): BedrockJob {
-  const configure = job.steps.find((step) =>
-    job.configureSteps.some(({ line, role }) => role !== null && line === step.line),
+  const configure = configuringStep(job) ?? undefined
+  const calling = job.steps.filter(
+    (step) => step !== configure && textsOfStep(step).some((text) => MENTIONS_BEDROCK.test(text)),
   )
-  const region = regionOf(file, job, configure)
+  const region = regionOf(file, job, configure ?? calling[0])
   const model: CalledModel = modelOf(file, job)
   return {
     job,
     role: configure === undefined ? null : inputOf(configure, 'role-to-assume'),
     region: region.text,
+    callRegion: configure === undefined ? null : callRegionOf(calling, region),
     model: model.text,
     via,
     lines: { role: lineOfInput(configure, 'role-to-assume'), region: region.line, model: model.line },
   }
-}
-
-function lineOfInput(step: WorkflowStep | undefined, name: string): number | null {
-  const key = Object.keys(step?.lines ?? {}).find((line) => line.toLowerCase() === `with.${name}`)
-  return key === undefined ? null : (step?.lines[key] ?? null)
-}
-
-/** The action's input, else the variable that the SDKs read. */
-function regionOf(file: WorkflowFile, job: WorkflowJob, configure: WorkflowStep | undefined) {
-  const given = configure === undefined ? null : inputOf(configure, 'aws-region')
-  if (given !== null) return { text: given, line: lineOfInput(configure, 'aws-region') }
-  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
-    for (const step of job.steps) {
-      const text = step.env[name]
-      if (text !== undefined) return { text, line: step.lines[`env.${name}`] ?? null }
-    }
-    const ofJob = job.env[name]
-    if (ofJob !== undefined) return { text: ofJob, line: job.lines[`env.${name}`] ?? null }
-    const ofFile = file.env[name]
-    if (ofFile !== undefined) return { text: ofFile, line: file.envLines[name] ?? null }
-  }
-  return { text: null, line: null }
 }

@@ -1,4 +1,5 @@
 import {
+  byLink,
   type Chain,
   type Finding,
   LINKS,
@@ -13,7 +14,7 @@ import { providerLink } from './links/provider'
 import { trustLink } from './links/trust'
 import { variablesLink } from './links/variables'
 import { workflowLink } from './links/workflow'
-import { type ChainContext, type Picture, pictureOf } from './picture'
+import { type ChainContext, isCalledOnly, type Picture, pictureOf } from './picture'
 import { roleNamed } from './target'
 
 export type { ChainContext } from './picture'
@@ -32,15 +33,15 @@ const JUDGES: Record<LinkName, (picture: Picture) => Finding[]> = {
 export function observeChain(context: ChainContext): Chain {
   const picture = pictureOf(context)
   const { archived, repository } = context.observation.facts
-  const judged = LINKS.map((link) => {
+  const links = byLink((link) => {
     const findings = JUDGES[link](picture)
     return reportOf(link, archived ? findings.map(withoutRepair) : findings)
   })
-  const findings = judged.flatMap((report) => report.findings)
+  const findings = LINKS.flatMap((link) => links[link].findings)
   return {
     repository,
     state: archived ? 'archived' : stateOf(picture, findings),
-    links: byLink(judged),
+    links,
     headline: findings.find(({ breaks }) => breaks) ?? findings.find(({ status }) => status !== 'ok') ?? null,
   }
 }
@@ -70,19 +71,6 @@ function reportOf(link: LinkName, findings: Finding[]): LinkReport {
   }
 }
 
-function byLink(reports: readonly LinkReport[]): Record<LinkName, LinkReport> {
-  const of = (link: LinkName) => reports.find((report) => report.link === link) ?? reportOf(link, [])
-  return {
-    provider: of('provider'),
-    trust: of('trust'),
-    permissions: of('permissions'),
-    modelAccess: of('modelAccess'),
-    variables: of('variables'),
-    workflow: of('workflow'),
-    lastRun: of('lastRun'),
-  }
-}
-
 function stateOf(picture: Picture, findings: readonly Finding[]): RepositoryState {
   if (isNotSetUp(picture)) return 'not-set-up'
   if (findings.some(({ breaks }) => breaks)) return 'broken'
@@ -94,8 +82,10 @@ function stateOf(picture: Picture, findings: readonly Finding[]): RepositoryStat
     : 'attention'
 }
 
-/** No workflow of ours, and no role: both must have been looked for. */
-function isNotSetUp({ observation, workflows, setup, account }: Picture): boolean {
+/** No workflow of ours that starts by itself, and no role: both must have been looked for. */
+function isNotSetUp(picture: Picture): boolean {
+  const { observation, workflows, setup, account } = picture
+  if (isCalledOnly(picture)) return true
   if (!observation.workflows.known || workflows.length > 0) return false
   if (!setup) return true
   if (account?.account !== setup.account || !account.roles.known) return false

@@ -1,13 +1,16 @@
 import { matchesArn } from './arn-pattern'
 import type { Condition } from './policy-document'
-import { matchesPattern, parsePattern, type VariableLookup } from './wildcard'
-
-/** The values that a request has for a condition key (lower case); undefined when the key is absent. */
-export type ConditionContext = (key: string) => string[] | undefined
+import { matchesValue, type VariableLookup } from './wildcard'
 
 /**
- * Whether one condition holds. `unsupported`: it could not be evaluated (an operator that is not known here, or
- * a policy variable without a value); it then never holds, and a Deny must be taken to apply.
+ * The values that a request has for a condition key (lower case): undefined when the key is absent, null when only
+ * the request itself will tell.
+ */
+export type ConditionContext = (key: string) => string[] | undefined | null
+
+/**
+ * Whether one condition holds. `unsupported`: it could not be evaluated (an operator that is not known here, a key
+ * or a policy variable without a known value); it then never holds, and a Deny must be taken to apply.
  */
 export interface ConditionVerdict {
   condition: Condition
@@ -30,10 +33,8 @@ interface Rule {
 
 const text =
   (wildcards: boolean, ignoreCase: boolean): Test =>
-  (wanted, actual, lookup) => {
-    const pattern = parsePattern(wanted, lookup, wildcards)
-    return pattern && matchesPattern(pattern, actual, ignoreCase)
-  }
+  (wanted, actual, lookup) =>
+    matchesValue(wanted, actual, { lookup, wildcards, ignoreCase })
 const bool: Test = (wanted, actual) =>
   /^(true|false)$/i.test(wanted) && wanted.toLowerCase() === actual.toLowerCase()
 
@@ -91,9 +92,10 @@ function variableLookup(context: ConditionContext): VariableLookup {
 function evaluate(
   wanted: string[],
   operator: Operator,
-  actual: string[] | undefined,
+  actual: string[] | undefined | null,
   lookup: VariableLookup | null,
 ): boolean | null {
+  if (actual === null) return null
   const present = actual !== undefined && actual.length > 0
   if (operator.base === 'null') return evaluateNull(wanted, operator, present)
   const rule = RULES.get(operator.base)

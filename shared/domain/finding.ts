@@ -97,7 +97,7 @@ export type LinkReport = z.infer<typeof LinkReport>
 
 /**
  * `working`: all seven links are ok. `attention`: runs, but something differs. `broken`: a run fails.
- * `unproven`: nothing is wrong, but no run has shown it. `not-set-up`: no workflow of ours and no role.
+ * `unproven`: nothing is wrong, but no run has shown it. `not-set-up`: no workflow of ours that starts by itself, and no role.
  */
 export const RepositoryState = z.enum([
   'working',

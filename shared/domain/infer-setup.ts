@@ -7,7 +7,8 @@ import { valueOr } from './reading'
 import { roleTrusting } from './role-of-repository'
 import { scopesOf } from './scopes-of-jobs'
 import { type SettingInForce, sameName } from './setting-in-force'
-import type { Convention, Setup } from './setup'
+import type { Convention, Setup, SubjectScope } from './setup'
+import { contextOf } from './subject'
 import { parseReference, type RoleReference } from './target'
 import type { SettingName } from './wanted-settings'
 
@@ -46,7 +47,10 @@ export function accountOf(observation: RepositoryObservation): AccountId | null 
 export function wantedModels(observation: RepositoryObservation): { region: Region; model: ModelId }[] {
   const { jobs, region, model } = tracesOf(observation)
   const pairs = jobs.flatMap((job) => {
-    const called = { region: first(Region, job.region) ?? region, model: first(ModelId, job.model) ?? model }
+    const called = {
+      region: first(Region, job.callRegion ?? job.region) ?? region,
+      model: first(ModelId, job.model) ?? model,
+    }
     return called.region && called.model ? [{ region: called.region, model: called.model }] : []
   })
   if (jobs.length === 0 && region && model) pairs.push({ region, model })
@@ -54,6 +58,18 @@ export function wantedModels(observation: RepositoryObservation): { region: Regi
     (pair, index) =>
       pairs.findIndex((other) => other.region === pair.region && other.model === pair.model) === index,
   )
+}
+
+/**
+ * A setup that was kept, widened to what the jobs present by now: a repair of what stands. Whoever means to refuse an
+ * event leaves its scope out when planning.
+ */
+export function widenedToJobs(setup: Setup, observation: RepositoryObservation): Setup {
+  const { jobs } = tracesOf(observation)
+  const presented = jobs.length > 0 ? scopesOf(jobs, observation.facts.defaultBranch ?? 'main') : []
+  const known = (scope: SubjectScope) =>
+    setup.scope.some((asked) => asked.kind === 'any' || contextOf(asked) === contextOf(scope))
+  return { ...setup, scope: [...setup.scope, ...presented.filter((scope) => !known(scope))] }
 }
 
 /** The setup that is offered where a repository says too little: what it does say is kept, the rest is given. */
@@ -92,7 +108,16 @@ function defaultRoleName({ facts }: RepositoryObservation): RoleName {
   return RoleName.parse(`${full.slice(0, 63 - hash.length)}-${hash}`)
 }
 
+/** Observations are never changed, and each is asked for its setup, its account and its models. */
+const TRACES = new WeakMap<RepositoryObservation, Traces>()
+
 function tracesOf(observation: RepositoryObservation): Traces {
+  const traces = TRACES.get(observation) ?? readTraces(observation)
+  TRACES.set(observation, traces)
+  return traces
+}
+
+function readTraces(observation: RepositoryObservation): Traces {
   const { jobs } = pictureOf({ observation, account: null, accountFailure: null, setup: null, now: 0 })
   const convention = conventionOf(observation)
   const texts = (setting: SettingName) => [

@@ -1,12 +1,14 @@
 import type { RepositoryFacts, SubjectSettings } from './observation'
 import { escapeSubjectValue, predictSubject, repositoryClaims, subjectPattern } from './subject-rule'
 import { type TriggerRef, triggerRef } from './trigger-ref'
-import { STS_AUDIENCE } from './trust-claims'
+import { claimsBeside, STS_AUDIENCE } from './trust-claims'
+import { hasWildcard } from './wildcard'
 import type { Trigger, WorkflowFile, WorkflowJob } from './workflow-types'
 
 /**
  * The token that a job will present when one event starts it. `claims` holds what is certain, by bare name, `sub` and
- * `aud` included. Not `exact`: part of the subject is known only to the run and stands as `*`.
+ * `aud` included; `open` names the claims that only a run fills in; the token has no others. Not `exact`: part of the
+ * subject is known only to the run and stands as `*`.
  */
 export interface PredictedSubject {
   jobId: string
@@ -14,6 +16,7 @@ export interface PredictedSubject {
   context: string
   subject: string
   claims: Record<string, string>
+  open: string[]
   exact: boolean
 }
 
@@ -50,13 +53,16 @@ function predict(trigger: Trigger, at: TriggerRef, place: JobPlace): PredictedSu
   const request = { facts, settings, context, claims }
   const subject = subjectPattern(request)
   const exact = predictSubject(request).known && (environment ? environment.literal : at.exact)
-  return { jobId: job.id, event: trigger.event, context, subject, claims: { ...claims, sub: subject }, exact }
+  const certain = { ...claims, sub: subject }
+  const open = claimsBeside(certain).filter((claim) => claim !== 'environment' || environment !== null)
+  return { jobId: job.id, event: trigger.event, context, subject, claims: certain, open, exact }
 }
 
-/** A name that an expression gives is known only to the run. */
+/** A name that an expression gives is known only to the run. One with a `*` cannot stand in a trust policy as it is. */
 function environmentOf({ environment }: WorkflowJob): { name: string; literal: boolean } | null {
   if (environment === null) return null
-  return environment.includes('${{') ? { name: '*', literal: false } : { name: environment, literal: true }
+  const isOpen = environment.includes('${{') || hasWildcard(environment)
+  return isOpen ? { name: '*', literal: false } : { name: environment, literal: true }
 }
 
 function certainClaims(trigger: Trigger, ref: string | null, place: JobPlace): Record<string, string> {

@@ -7,8 +7,11 @@ import {
   type UsableModel,
 } from './model-resolution'
 
+/** What the streaming forms of Converse and InvokeModel need (field-notes §3). */
+export const STREAMING_ACTION = 'bedrock:InvokeModelWithResponseStream'
+
 /** Converse and InvokeModel need the first, their streaming forms the second (field-notes §3). */
-export const INVOKE_ACTIONS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'] as const
+export const INVOKE_ACTIONS = ['bedrock:InvokeModel', STREAMING_ACTION] as const
 
 /** One authorization that Bedrock asks IAM for during a call. */
 export interface Grant {
@@ -45,12 +48,18 @@ export function modelResources(usable: UsableModel, { region, partition }: Model
   return { profile: profile.arn, models }
 }
 
-/** Region-less models are asked for with the region `unspecified`. */
+/**
+ * Region-less models are asked for with the region `unspecified`. What is not known here (an address, a guardrail, the
+ * organization) only the call brings. Of `bedrock:InferenceProfileArn` no document says whether a request for the
+ * profile itself has it.
+ */
 function grantContext(resource: string, profile: string | null): ConditionContext {
-  const known = new Map([
+  const known = new Map<string, string[] | undefined>([
     ['aws:requestedregion', [resource.split(':')[3] || 'unspecified']],
     ['aws:securetransport', ['true']],
   ])
-  if (profile) known.set('bedrock:inferenceprofilearn', [profile])
-  return (key) => known.get(key)
+  if (resource.includes(':foundation-model/')) {
+    known.set('bedrock:inferenceprofilearn', profile === null ? undefined : [profile])
+  }
+  return (key) => (known.has(key) ? known.get(key) : null)
 }

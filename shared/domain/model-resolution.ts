@@ -51,6 +51,11 @@ const GEOGRAPHIES = new Set([
 const MODEL_ARN =
   /^arn:[a-z-]+:bedrock:([a-z0-9-]*):(\d{12})?:(?:foundation-model|inference-profile|application-inference-profile)\/(.+)$/
 
+/** Whether an ARN is that of a foundation model or an inference profile. Others, such as provisioned throughput, are not read. */
+export function isModelArn(arn: string): boolean {
+  return MODEL_ARN.test(arn)
+}
+
 /** Finds what a model ID, profile ID or ARN of either means for calls from this region (field-notes §3). */
 export function resolveModel(model: ModelId, place: ModelPlace & { models: RegionModels }): ModelResolution {
   const reference = parseReference(model)

@@ -1,7 +1,8 @@
 /** The door to all that is known of Bedrock models: what an ID means in a region, and what invoking it takes. */
-export { type Grant, INVOKE_ACTIONS, requiredGrants } from './model-grants'
+export { type Grant, INVOKE_ACTIONS, requiredGrants, STREAMING_ACTION } from './model-grants'
 export {
   familyPattern,
+  isModelArn,
   type ModelPlace,
   type ModelResolution,
   resolveModel,

@@ -10,9 +10,13 @@ export interface PermissionRequest {
   context: ConditionContext
 }
 
-/** `by` is the deciding policy and statement, from 0; null where nothing applies, which denies. */
+/**
+ * `by` is the deciding policy and statement, from 0; null where nothing applies, which denies. What is allowed is so
+ * whatever the request brings; a denial is `certain` when nothing that only the request knows could turn it round.
+ */
 export interface PermissionDecision {
   decision: 'allowed' | 'denied' | 'explicitly-denied'
+  certain: boolean
   by: { policy: number; statement: number } | null
 }
 
@@ -21,29 +25,34 @@ export function evaluatePermission(
   policies: PolicyDocument[],
   request: PermissionRequest,
 ): PermissionDecision {
-  const applying = policies.flatMap((policy, index) =>
-    policy.statements
-      .filter((statement) => applies(statement, request, policy.version === POLICY_VERSION))
-      .map((statement) => ({ effect: statement.effect, by: { policy: index, statement: statement.index } })),
+  const speaking = policies.flatMap((policy, index) =>
+    policy.statements.map((statement) => ({
+      effect: statement.effect,
+      applies: applies(statement, request, policy.version === POLICY_VERSION),
+      by: { policy: index, statement: statement.index },
+    })),
   )
-  const denial = applying.find((statement) => statement.effect === 'Deny')
-  if (denial) return { decision: 'explicitly-denied', by: denial.by }
-  const grant = applying[0]
-  return grant ? { decision: 'allowed', by: grant.by } : { decision: 'denied', by: null }
+  const found = (effect: Statement['effect'], applying: Applies) =>
+    speaking.find((one) => one.effect === effect && one.applies === applying)
+  const [denial, grant] = [found('Deny', 'yes'), found('Allow', 'yes')]
+  const [doubt, hope] = [found('Deny', 'perhaps'), found('Allow', 'perhaps')]
+  if (denial) return { decision: 'explicitly-denied', certain: true, by: denial.by }
+  if (doubt && (grant || hope)) return { decision: 'explicitly-denied', certain: false, by: doubt.by }
+  if (grant) return { decision: 'allowed', certain: true, by: grant.by }
+  return { decision: 'denied', certain: !hope, by: null }
 }
 
-/** What cannot be evaluated must neither grant through an Allow nor be passed over in a Deny. */
-function applies(statement: Statement, request: PermissionRequest, variables: boolean): boolean {
-  const denies = statement.effect === 'Deny'
+/** `perhaps`: that hangs on what cannot be evaluated. It neither grants nor is passed over. */
+type Applies = 'yes' | 'no' | 'perhaps'
+
+function applies(statement: Statement, request: PermissionRequest, variables: boolean): Applies {
   // An identity policy speaks of its own role: IAM stores none with a principal.
-  if (statement.principals && !denies) return false
-  return (
-    coversAction(statement.actions, request.action) &&
-    (coversResources(statement, request, variables) ?? denies) &&
-    evaluateConditions(statement.conditions, request.context, { variables }).every(
-      (verdict) => verdict.holds || (verdict.unsupported && denies),
-    )
-  )
+  if (statement.principals && statement.effect === 'Allow') return 'no'
+  if (!coversAction(statement.actions, request.action)) return 'no'
+  const covered = coversResources(statement, request, variables)
+  const conditions = evaluateConditions(statement.conditions, request.context, { variables })
+  if (covered === false || conditions.some(({ holds, unsupported }) => !holds && !unsupported)) return 'no'
+  return covered === null || conditions.some(({ unsupported }) => unsupported) ? 'perhaps' : 'yes'
 }
 
 /** Null: it depends on a policy variable that the request has no value for. */
@@ -59,6 +68,6 @@ function coversResources(
   return covered.includes(null) ? null : resources.negated
 }
 
-function single(values: string[] | undefined): string | null {
+function single(values: string[] | undefined | null): string | null {
   return values?.length === 1 ? (values[0] ?? null) : null
 }

@@ -1,14 +1,18 @@
-import { type BedrockJob, bedrockJobs } from './bedrock-jobs'
+import { type BedrockJob, bedrockJobs, configuringStep } from './bedrock-jobs'
+import { calledJob, readerOfCall } from './called-job'
+import { resolveExpression } from './expression'
 import type { Failure } from './failure'
 import type { RepositoryName } from './ids'
 import type { CheckScope } from './links/check-scope'
 import type { AccountObservation, RepositoryObservation, WorkflowObservation } from './observation'
-import { type Reading, valueOr } from './reading'
-import { type SettingInForce, settingInForce } from './setting-in-force'
+import { known, type Reading, valueOr } from './reading'
+import { type JobReader, readerOf, type SettingInForce, settingInForce } from './setting-in-force'
 import type { Setup } from './setup'
 import { type PredictedSubject, subjectsOfJob } from './subject'
+import { STS_AUDIENCE } from './trust-claims'
+import { inputOf } from './workflow/steps'
 import { isOnlyCalled } from './workflow-file'
-import type { WorkflowFile } from './workflow-types'
+import type { WorkflowFile, WorkflowJob } from './workflow-types'
 
 /** All that a chain is judged from. `account` null comes with the reason, or none when no account is meant yet. */
 export interface ChainContext {
@@ -33,8 +37,21 @@ export interface OurJob extends OurWorkflow {
   scope: CheckScope
   role: SettingInForce
   region: SettingInForce
+  /** Where Bedrock is called in another region than the credentials are configured for; null mostly. */
+  callRegion: SettingInForce | null
   model: SettingInForce
+  /** Whom the token is for; null when only the run knows it. */
+  audience: string | null
   subjects: Reading<PredictedSubject[]>
+  /** The job itself; of a call within the repository, the called job that takes the role. */
+  acting: ActingJob
+}
+
+/** The job that takes the role, and how its expressions are read. */
+export interface ActingJob {
+  bedrock: BedrockJob
+  /** What an input of a step comes to, trimmed as actions do; empty where it is not given, null where only a run knows. */
+  read(expression: string | null): string | null
 }
 
 /** What the links look at: the context, and the workflows of ours resolved. */
@@ -49,6 +66,16 @@ export interface Picture extends ChainContext {
 /** Draws the picture of one repository. */
 export function pictureOf(context: ChainContext): Picture {
   return { ...context, repository: context.observation.facts.repository, ...drawn(context.observation) }
+}
+
+/** Whether others call what stands here and nothing starts by itself: the callers are judged in its place. */
+export function isCalledOnly({ workflows, jobs }: Pick<Picture, 'workflows' | 'jobs'>): boolean {
+  return workflows.length > 0 && jobs.length === 0
+}
+
+/** The Bedrock jobs of a repository as it stands. */
+export function standingJobs(observation: RepositoryObservation): OurJob[] {
+  return drawn(observation).jobs
 }
 
 type Drawing = Pick<Picture, 'workflows' | 'jobs'>
@@ -78,37 +105,77 @@ function jobsOf({ observed, file }: OurWorkflow, observation: RepositoryObservat
   if (isOnlyCalled(file.triggers)) return []
   return bedrockJobs(file).map((bedrock) => {
     const { job } = bedrock
-    const setting = (expression: string | null) => settingInForce(expression, observation, file, job)
+    const { reader, ...acting } = actingJob(observation, file, bedrock)
+    const setting = (expression: string | null) => settingInForce(expression, observation, reader)
+    const { role, region, model, callRegion } = acting.bedrock
+    const audience = audienceOf(acting)
+    const presenting = { ...job, environment: environmentOf(acting.bedrock.job, reader) }
     return {
       observed,
       file,
       bedrock,
-      scope: { path: observed.path, jobId: job.id, event: null },
-      role: setting(bedrock.role),
-      region: setting(bedrock.region),
-      model: setting(bedrock.model),
-      subjects: subjectsIn(observation, observed.path, file, bedrock),
+      scope: { path: observed.path, jobId: job.id, events: null },
+      role: asInput(setting(role)),
+      region: setting(region),
+      callRegion: callRegion && setting(callRegion.text),
+      model: setting(model),
+      audience,
+      subjects: subjectsIn(observation, observed.path, file, presenting, audience),
+      acting,
     }
   })
 }
 
-/** The environment of a job that calls a local file is the one that the called job names. */
-function subjectsIn(
+function actingJob(
   observation: RepositoryObservation,
-  path: string,
   file: WorkflowFile,
-  { job }: BedrockJob,
-): Reading<PredictedSubject[]> {
-  const { subject, facts } = observation
-  if (!subject.known) return subject
-  const called = calledEnvironment(observation, job.calls)
-  const presenting = called === null ? job : { ...job, environment: called }
-  return { known: true, value: subjectsOfJob(file, presenting, facts, subject.value, path) }
+  bedrock: BedrockJob,
+): ActingJob & { reader: JobReader } {
+  const { job } = bedrock
+  const called = calledJob(observation, job)
+  const reader = called ? readerOfCall(observation, { file, job }, called) : readerOf(observation, file, job)
+  const read = (expression: string | null) => {
+    const { value, known: isKnown } = resolveExpression(expression ?? '', reader.lookup)
+    return isKnown ? value.trim() : null
+  }
+  return { bedrock: called?.bedrock ?? bedrock, reader, read }
 }
 
-function calledEnvironment(observation: RepositoryObservation, calls: string | null): string | null {
-  if (!calls?.startsWith('./')) return null
-  const called = valueOr(observation.workflows, []).find(({ path }) => `./${path}` === calls)
-  if (!called?.parsed.valid) return null
-  return bedrockJobs(called.parsed.file).find(({ job }) => job.environment !== null)?.job.environment ?? null
+/** Actions trim their inputs. */
+function asInput(setting: SettingInForce): SettingInForce {
+  return setting.kind === 'value' ? { ...setting, value: setting.value.trim() } : setting
+}
+
+/** The events are those of the file that starts; the environment of `job` is that of the job which acts. */
+function subjectsIn(
+  { subject, facts }: RepositoryObservation,
+  path: string,
+  file: WorkflowFile,
+  job: WorkflowJob,
+  audience: string | null,
+): Reading<PredictedSubject[]> {
+  if (!subject.known) return subject
+  const predicted = subjectsOfJob(file, job, facts, subject.value, path)
+  return known(predicted.map((one) => withAudience(one, audience)))
+}
+
+/** As written where it hangs on what a person chooses at the start: then only the run knows it. */
+function environmentOf({ environment }: WorkflowJob, { lookup }: JobReader): string | null {
+  if (environment === null) return null
+  const { value, known: isKnown, reads } = resolveExpression(environment, lookup)
+  if (!isKnown || reads.some(({ context }) => context === 'inputs')) return environment
+  return value === '' ? null : value
+}
+
+/** What the token is asked for: the action's input, else AWS's; null when only the run knows it. */
+function audienceOf({ bedrock: { job }, read }: ActingJob): string | null {
+  const step = configuringStep(job)
+  const audience = read(step && inputOf(step, 'audience'))
+  return audience === '' ? STS_AUDIENCE : audience
+}
+
+function withAudience(subject: PredictedSubject, audience: string | null): PredictedSubject {
+  const { aud, ...claims } = subject.claims
+  if (audience === null) return { ...subject, claims, open: [...subject.open, 'aud'] }
+  return { ...subject, claims: { ...claims, aud: audience } }
 }

@@ -1,6 +1,6 @@
 import { type ChainContext, pictureOf } from './picture'
 import type { Plan } from './plan'
-import { conflict, type Draft, idsOf, type Planning, steps, together } from './plan/draft'
+import { conflict, type Draft, idsOf, type Planning, together } from './plan/draft'
 import { formSteps } from './plan/form-steps'
 import { permissionSteps } from './plan/permission-steps'
 import { providerSteps } from './plan/provider-steps'
@@ -9,6 +9,7 @@ import { settingSteps } from './plan/setting-steps'
 import { type ProposedFiles, proposedFiles, withFiles } from './plan/workflow-files'
 import { workflowSteps } from './plan/workflow-steps'
 import type { Setup, UseCaseForm } from './setup'
+import { callableModel } from './target'
 import { wantedSettings } from './wanted-settings'
 
 /** A context that a plan can be made for. */
@@ -38,12 +39,13 @@ export function planSetup(
 }
 
 function draftOf(planning: Planning, context: PlannableContext, proposed: ProposedFiles): Draft {
+  const groundless = groundlessOf(planning, context)
+  if (groundless) return groundless
   const provider = providerSteps(planning)
   const role = roleSteps(planning, idsOf(provider.steps, 'create-provider'))
   const permissions = permissionSteps(planning, idsOf(role.steps, 'create-role'))
   return distinct(
     together([
-      connection(planning, context),
       provider,
       role,
       permissions,
@@ -74,10 +76,19 @@ function correctedSetup({ setup, account }: PlannableContext): Setup {
   return { ...setup, model: wantedSettings(setup, account).model }
 }
 
-function connection({ account, setup }: Planning, { accountFailure }: PlannableContext): Draft {
-  if (account) return steps()
-  const says = accountFailure?.sentence ?? `Connect a profile that reaches the AWS account ${setup.account}.`
-  return { steps: [], conflicts: [], needed: [{ kind: 'connection', says }] }
+/**
+ * Why nothing can be planned: without the account, or with a model that its region cannot call, any step would write
+ * a setting that is known to fail.
+ */
+function groundlessOf({ account, setup }: Planning, { accountFailure }: PlannableContext): Draft | null {
+  if (!account) {
+    const says =
+      accountFailure?.sentence ?? `Connect a profile that reaches the AWS account ${setup.account}.`
+    return { steps: [], conflicts: [], needed: [{ kind: 'connection', says }] }
+  }
+  const model = callableModel(account, setup.region, setup.model)
+  if (model.known || model.failure.reason !== 'invalid') return null
+  return conflict(`model ${setup.model}`, model.failure.sentence)
 }
 
 /** One unread part may be missed by several links; it is told once. */

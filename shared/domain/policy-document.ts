@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duplicateKey } from './json-keys'
+import { remembered } from './remembered'
 
 /** Who a statement speaks of. `any` is `"*"` or its equal `{"AWS": "*"}`; a federated `*` is an entry. */
 export interface Principals {
@@ -82,8 +83,13 @@ const document = z.strictObject({
   Statement: z.union([statement.transform((one) => [one]), z.array(statement)]),
 })
 
+/* A fleet's roles have few thousand documents, and each is asked for by several links of many repositories. */
+const KEPT = 8_000
+
 /** Reads a policy document from JSON, plain or URL-encoded (IAM sends the latter, field-notes §2). */
-export function parsePolicy(text: string): ParsedPolicy {
+export const parsePolicy = remembered(KEPT, readPolicy)
+
+function readPolicy(text: string): ParsedPolicy {
   const json = decodePolicy(text)
   let value: unknown
   try {

@@ -1,3 +1,4 @@
+import type { ConditionContext } from './condition'
 import { failure } from './failure'
 import type { Grant } from './models'
 import type { RoleObservation } from './observation'
@@ -6,10 +7,11 @@ import { type PolicyDocument, parsePolicy } from './policy-document'
 import { known, type Reading, unread } from './reading'
 
 /** What a role may do with one grant, and the policy that decides; null where none speaks of it. */
-export interface JudgedGrant {
+export interface JudgedGrant extends Pick<PermissionDecision, 'decision' | 'certain'> {
   grant: Grant
-  decision: PermissionDecision['decision']
   policy: string | null
+  /** Whether the role's own policies allow it, and its boundary has the last word. */
+  byBoundary: boolean
 }
 
 /**
@@ -31,13 +33,35 @@ export function judgeGrants(role: RoleObservation, grants: readonly Grant[]): Re
   if (!boundary.known) return boundary
   return known(
     grants.map((grant) => {
-      const { decision, by } = evaluatePermission(documents, grant)
+      const asked = { ...grant, context: inSessionOf(role, grant.context) }
+      const { by, ...decided } = evaluatePermission(documents, asked)
       const policy = by ? (policies[by.policy]?.name ?? null) : null
-      if (decision !== 'allowed' || !boundary.value) return { grant, decision, policy }
-      const bounded = evaluatePermission([boundary.value], grant)
-      return { grant, decision: bounded.decision, policy: `the boundary ${role.boundaryArn}` }
+      if (decided.decision !== 'allowed' || !boundary.value)
+        return { grant, ...decided, policy, byBoundary: false }
+      const { decision, certain } = evaluatePermission([boundary.value], asked)
+      return { grant, decision, certain, policy: `the boundary ${role.boundaryArn}`, byBoundary: true }
     }),
   )
+}
+
+/** The keys that a session has by its role; GitHub's token adds no session tags (IAM user guide, global keys). */
+function inSessionOf({ arn, tags }: RoleObservation, rest: ConditionContext): ConditionContext {
+  const known = new Map([
+    ['aws:principalarn', arn],
+    ['aws:principalaccount', arn.split(':')[4] ?? ''],
+    ['aws:principaltype', 'AssumedRole'],
+    ...Object.entries(tags).map(([key, value]) => [principalTag(key), value] as const),
+  ])
+  return (key) => {
+    const value = known.get(key)
+    if (value !== undefined) return [value]
+    return key.startsWith(principalTag('')) ? undefined : rest(key)
+  }
+}
+
+/** Keys of tags compare without case, as all condition keys do. */
+function principalTag(key: string): string {
+  return `aws:principaltag/${key.toLowerCase()}`
 }
 
 /** A boundary's document is at hand only where the same policy is also attached. */

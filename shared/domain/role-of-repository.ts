@@ -12,24 +12,39 @@ export function roleTrusting(
   facts: RepositoryFacts,
   accounts: readonly AccountObservation[],
 ): RoleReference | null {
-  const found = accounts.flatMap(({ account, roles }) =>
-    valueOr(roles, [])
-      .filter((role) => names(role, facts))
-      .map(({ arn, name, path }) => ({ arn, account, name, path })),
-  )
+  const repository = facts.repository.toLowerCase()
+  const found = accounts.flatMap((account) => rolesByRepository(account).get(repository) ?? [])
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
-function names(role: RoleObservation, facts: RepositoryFacts): boolean {
-  const parsed = parsePolicy(role.trust)
-  if (!parsed.ok) return false
-  return parsed.policy.statements
+type RolesByRepository = ReadonlyMap<string, RoleReference[]>
+
+/** An observation is never changed, and a fleet asks it for each of its repositories. */
+const INDEXES = new WeakMap<AccountObservation, RolesByRepository>()
+
+/** The roles of an account by the repositories that their trust policies name, in lower case. */
+function rolesByRepository(observed: AccountObservation): RolesByRepository {
+  const before = INDEXES.get(observed)
+  if (before) return before
+  const index = new Map<string, RoleReference[]>()
+  for (const role of valueOr(observed.roles, [])) {
+    const { arn, name, path } = role
+    for (const repository of repositoriesIn(role)) {
+      const reference = { arn, account: observed.account, name, path }
+      index.set(repository, [...(index.get(repository) ?? []), reference])
+    }
+  }
+  INDEXES.set(observed, index)
+  return index
+}
+
+function repositoriesIn({ trust }: RoleObservation): Set<string> {
+  const parsed = parsePolicy(trust)
+  if (!parsed.ok) return new Set()
+  const subjects = parsed.policy.statements
     .filter(({ effect }) => effect === 'Allow')
     .flatMap(({ conditions }) => conditions)
     .filter(({ key }) => key.toLowerCase().endsWith(':sub'))
-    .flatMap(({ values }) => values)
-    .some((value) => {
-      const parts = subjectParts(value)
-      return parts !== null && `${parts.owner}/${parts.name}`.toLowerCase() === facts.repository.toLowerCase()
-    })
+    .flatMap(({ values }) => values.map(subjectParts))
+  return new Set(subjects.flatMap((parts) => (parts ? `${parts.owner}/${parts.name}`.toLowerCase() : [])))
 }

@@ -2,17 +2,23 @@ import type { RepositoryFacts, SubjectSettings } from './observation'
 import type { OurJob } from './picture'
 import { valueOr } from './reading'
 import type { SubjectScope } from './setup'
-import { type PredictedSubject, scopeSubjects } from './subject'
+import { contextOf, type PredictedSubject, scopeSubjects } from './subject'
 import { matchesWildcard } from './wildcard'
 
 /** The scopes that jobs need by the events that start them; the default branch where none can be told. */
 export function scopesOf(jobs: readonly OurJob[], defaultBranch: string): SubjectScope[] {
   const presented = jobs.flatMap(({ subjects }) => valueOr(subjects, []))
   const scopes = presented.flatMap((subject) => scopeOf(subject) ?? [])
-  const distinct = scopes.filter(
-    (scope, index) => scopes.findIndex((other) => JSON.stringify(other) === JSON.stringify(scope)) === index,
-  )
+  const distinct = [...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values()]
   return distinct.length > 0 ? distinct : [{ kind: 'branch', name: defaultBranch }]
+}
+
+/** Whether a setup asks for what a job presents. */
+export function isAskedFor(presented: PredictedSubject, scopes: readonly SubjectScope[]): boolean {
+  const scope = scopeOf(presented)
+  return (
+    scope !== null && scopes.some((asked) => asked.kind === 'any' || contextOf(asked) === contextOf(scope))
+  )
 }
 
 const BRANCH = 'ref:refs/heads/'

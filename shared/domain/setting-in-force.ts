@@ -1,5 +1,5 @@
 import { holderOf } from './convention'
-import { resolveExpression } from './expression'
+import { type Lookup, resolveExpression } from './expression'
 import type { Failure } from './failure'
 import type { RepositoryObservation, ValueScope, Variable } from './observation'
 import type { Holder } from './setup'
@@ -21,17 +21,35 @@ export type SettingInForce =
   /** The workflow does not say, so its script or the called file does. */
   | { kind: 'unnamed' }
 
-/** Resolves what a job wrote for a setting against everything that was observed. */
-export function settingInForce(
-  expression: string | null,
+/** How the expressions of a job are read: their values, and the variable or secret that a value comes from. */
+export interface JobReader {
+  lookup: Lookup
+  holderOf(expression: string): Holder | null
+}
+
+/** Reads the expressions of a job that stands in the file itself. */
+export function readerOf(
   observation: RepositoryObservation,
   file: WorkflowFile,
   job: WorkflowJob,
+): JobReader {
+  const env = { ...file.env, ...job.env }
+  return {
+    lookup: lookupOf(observation, file, job),
+    holderOf: (expression) => holderOf(expression, env),
+  }
+}
+
+/** Resolves what a job wrote for a setting against everything that was observed. Blanks around it stay. */
+export function settingInForce(
+  expression: string | null,
+  observation: RepositoryObservation,
+  reader: JobReader,
 ): SettingInForce {
   if (expression === null) return { kind: 'unnamed' }
-  const holder = holderOf(expression, { ...file.env, ...job.env })
-  const { value, known } = resolveExpression(expression, lookupOf(observation, file, job))
-  if (known && value.trim() !== '') return { kind: 'value', value: value.trim(), holder }
+  const holder = reader.holderOf(expression)
+  const { value, known } = resolveExpression(expression, reader.lookup)
+  if (known && value.trim() !== '') return { kind: 'value', value, holder }
   if (known) return { kind: 'absent', holder, elsewhere: holder ? elsewhereOf(holder, observation) : [] }
   return unknownSetting(expression, holder, observation)
 }

@@ -1,8 +1,8 @@
 import { failure } from './failure'
 import { type AccountId, ModelId, parseRoleArn, partitionOf, Region, type RoleName, roleArn } from './ids'
-import { type ModelResolution, resolveModel, suggestProfile } from './models'
+import { isModelArn, type ModelResolution, resolveModel, suggestProfile } from './models'
 import type { AccountObservation, RoleObservation } from './observation'
-import type { OurJob, Picture } from './picture'
+import { isCalledOnly, type OurJob, type Picture } from './picture'
 import { known, type Reading, unread } from './reading'
 import type { SettingInForce } from './setting-in-force'
 import type { Setup } from './setup'
@@ -24,9 +24,10 @@ export interface Target {
   model: ModelId | null
 }
 
-/** What is measured: each Bedrock job, else the setup; empty when nothing is set up and nothing is wanted. */
+/** What is measured: each Bedrock job, else the setup; empty when nothing is wanted, or others call what stands. */
 export function targetsOf(picture: Picture): Target[] {
   const { setup, account, jobs } = picture
+  if (isCalledOnly(picture)) return []
   if (jobs.length === 0) {
     return setup
       ? [{ job: null, role: roleOfSetup(setup, account), region: setup.region, model: setup.model }]
@@ -35,7 +36,7 @@ export function targetsOf(picture: Picture): Target[] {
   return jobs.map((job) => ({
     job,
     role: referenceOf(job.role) ?? (setup ? roleOfSetup(setup, account) : null),
-    region: parsed(Region, job.region) ?? setup?.region ?? null,
+    region: parsed(Region, job.callRegion ?? job.region) ?? setup?.region ?? null,
     model: parsed(ModelId, job.model) ?? setup?.model ?? null,
   }))
 }
@@ -79,7 +80,22 @@ function parsed<T>(
 /** A role by name among those that were read; IAM names are unique in an account without regard to case. */
 export function roleNamed({ roles }: AccountObservation, name: string): RoleObservation | null {
   if (!roles.known) return null
-  return roles.value.find((role) => role.name.toLowerCase() === name.toLowerCase()) ?? null
+  return rolesByName(roles.value).get(name.toLowerCase()) ?? null
+}
+
+/** The role that a reference means, among those that were read. */
+export function roleAt(account: AccountObservation, reference: RoleReference): RoleObservation | null {
+  const namesake = roleNamed(account, reference.name)
+  return namesake?.arn === reference.arn ? namesake : null
+}
+
+/** Observations are never changed, and a fleet looks into the same account for each of its repositories. */
+const BY_NAME = new WeakMap<readonly RoleObservation[], ReadonlyMap<string, RoleObservation>>()
+
+function rolesByName(roles: readonly RoleObservation[]): ReadonlyMap<string, RoleObservation> {
+  const index = BY_NAME.get(roles) ?? new Map(roles.map((role) => [role.name.toLowerCase(), role]))
+  BY_NAME.set(roles, index)
+  return index
 }
 
 /** The account of a role as it was observed, or why nothing can be said of it. */
@@ -111,6 +127,15 @@ export function modelIn(
   if (!read)
     return unread(failure('upstream', `The models of ${region} in ${account.account} were not read.`))
   if (!read.models.known) return read.models
+  if (model.startsWith('arn:') && !isModelArn(model)) {
+    return unread(
+      failure(
+        'invalid',
+        `${model} is neither a foundation model nor an inference profile: what it needs is not known here.`,
+        { kind: 'correct-input', field: 'model' },
+      ),
+    )
+  }
   const { partition } = account
   return known(
     resolveModel(model, { region, account: account.account, partition, models: read.models.value }),

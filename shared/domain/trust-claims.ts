@@ -75,20 +75,39 @@ function isAnybody(principals: Principals | null): boolean {
   )
 }
 
+/**
+ * A token as far as it is known, by bare claim names; a claim that is neither in `claims` nor in `open` is absent.
+ * `open` are the claims that only a run fills in.
+ */
+export interface Claims {
+  claims: Record<string, string>
+  open?: readonly string[]
+}
+
 /** What STS knows of a token when it evaluates a trust policy: the claims that AWS has a key for, and the provider. */
 export function tokenContext(
   providerArn: string,
-  claims: Record<string, string>,
+  { claims, open = [] }: Claims,
   rest: ConditionContext = () => undefined,
 ): ConditionContext {
   const issuer = issuerHostOf(providerArn)?.toLowerCase()
   const keys = issuer === GITHUB_ISSUER_HOST ? GITHUB_KEYS : COMMON_KEYS
-  const known = new Map([['aws:federatedprovider', providerArn]])
-  for (const [claim, value] of Object.entries(claims)) {
-    if (issuer && keys.has(claim)) known.set(`${issuer}:${claim}`, value)
+  const values = new Map<string, string[] | null>([['aws:federatedprovider', [providerArn]]])
+  for (const claim of keys) {
+    const value = claims[claim]
+    if (value !== undefined) values.set(`${issuer}:${claim}`, [value])
+    else if (open.includes(claim)) values.set(`${issuer}:${claim}`, null)
   }
   return (key) => {
-    const value = known.get(key)
-    return value === undefined ? rest(key) : [value]
+    const value = values.get(key)
+    return value === undefined ? rest(key) : value
   }
 }
+
+/** The claims with a key of AWS that are not among these: what is left to a run, or absent. */
+export function claimsBeside(claims: Record<string, string>): string[] {
+  return [...GITHUB_KEYS].filter((claim) => !(claim in claims))
+}
+
+/** Of a run that is still to come: its address, its hour, the name of its session. AWS fills these keys in. */
+export const KNOWN_IN_RUN: ConditionContext = (key) => (/^(?:aws|sts):/.test(key) ? null : undefined)

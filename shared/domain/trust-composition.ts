@@ -9,7 +9,7 @@ export interface TrustTarget {
   issuerHost: string
   audience: string
   subjects: string[]
-  /** What else is certain of the tokens, by bare claim name; conditions on other claims count as not met. */
+  /** What else is certain of the tokens, by bare claim name; other claims are known only in a run. */
   claims?: Record<string, string>
 }
 

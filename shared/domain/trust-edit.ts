@@ -1,12 +1,12 @@
 import { coversAction } from './action-pattern'
-import { asksForString, evaluateConditions } from './condition'
+import { asksForString, evaluateConditions, parseOperator } from './condition'
 import { type Condition, type PolicyDocument, parsePolicy, type Statement } from './policy-document'
 import { type RawStatement, readRawPolicy, withStatements } from './policy-json'
 import { type SubjectParts, subjectParts } from './subject-parts'
 import { acceptedByIam } from './trust-acceptance'
-import { WEB_IDENTITY_ACTION } from './trust-claims'
+import { claimsBeside, KNOWN_IN_RUN, tokenContext, WEB_IDENTITY_ACTION } from './trust-claims'
 import { subjectClause, type TrustTarget, trustStatements } from './trust-composition'
-import { evaluateTrust } from './trust-evaluation'
+import { evaluateTrust, type TokenRequest } from './trust-evaluation'
 import { withoutVariables } from './wildcard'
 
 /** An edited trust document, or why Rolecall leaves it alone. */
@@ -77,8 +77,9 @@ function admitsAll(policy: PolicyDocument, target: TrustTarget): boolean {
   return target.subjects.every((subject) => evaluateTrust(policy, request(subject, target)).allowed)
 }
 
-function request(subject: string, { providerArn, audience, claims }: TrustTarget) {
-  return { providerArn, claims: { ...claims, ...claimsIn(subject), sub: sample(subject), aud: audience } }
+function request(subject: string, { providerArn, audience, claims }: TrustTarget): TokenRequest {
+  const certain = { ...claims, ...claimsIn(subject), sub: sample(subject), aud: audience }
+  return { providerArn, claims: certain, open: claimsBeside(certain), context: KNOWN_IN_RUN }
 }
 
 /** The claims that a subject of the default form repeats. */
@@ -96,7 +97,10 @@ function isClaim({ key }: Condition, { issuerHost }: TrustTarget, ...claims: str
   return claims.some((claim) => key.toLowerCase() === `${issuerHost}:${claim}`.toLowerCase())
 }
 
-/** Ours to renew: trusts this provider alone and tests nothing but `aud` and a `sub` of our repository. */
+/**
+ * Ours to renew: trusts this provider alone, and tests nothing but `aud`, a `sub` of our repository, and what holds for
+ * every token of it, such as its ID.
+ */
 function isOwn(statement: Statement, target: TrustTarget): boolean {
   const { principals } = statement
   const onlyProvider =
@@ -110,10 +114,20 @@ function isOwn(statement: Statement, target: TrustTarget): boolean {
     onlyProvider &&
     !statement.resources &&
     coversAction(statement.actions, WEB_IDENTITY_ACTION) &&
-    statement.conditions.every((condition) => isClaim(condition, target, 'sub', 'aud')) &&
+    statement.conditions.every((one) => isClaim(one, target, 'sub', 'aud') || holdsAlways(one, target)) &&
     subjects.length > 0 &&
-    subjects.every((condition) => asksForString(condition.operator) && namesOnly(condition.values, target))
+    subjects.every(({ operator, values }) => isExact(operator) && namesOnly(values, target))
   )
+}
+
+/** What holds whatever the case would lose by being written exactly: such a clause is left as it is. */
+function isExact(operator: string): boolean {
+  return asksForString(operator) && parseOperator(operator).base !== 'stringequalsignorecase'
+}
+
+function holdsAlways(condition: Condition, { providerArn, claims = {} }: TrustTarget): boolean {
+  const context = tokenContext(providerArn, { claims, open: claimsBeside(claims) }, KNOWN_IN_RUN)
+  return evaluateConditions([condition], context).every(({ holds }) => holds)
 }
 
 function namesOnly(values: string[], target: TrustTarget): boolean {

@@ -1,7 +1,7 @@
 import { coversAction } from './action-pattern'
-import { type ConditionContext, evaluateConditions } from './condition'
+import { type ConditionContext, type ConditionVerdict, evaluateConditions } from './condition'
 import { POLICY_VERSION, type PolicyDocument, type Principals, type Statement } from './policy-document'
-import { tokenContext, WEB_IDENTITY_ACTION } from './trust-claims'
+import { type Claims, tokenContext, WEB_IDENTITY_ACTION } from './trust-claims'
 
 /** A clause that a token does not meet; `actual` null when the token has no such key. */
 export interface FailedClause {
@@ -19,62 +19,84 @@ export interface StatementVerdict {
   failed: FailedClause[]
 }
 
-/** `decidedBy` is the index of the statement that allowed or denied; null when none applies, which refuses. */
+/**
+ * `decidedBy` is the index of the statement that allowed or denied; null when none applies, which refuses. What is
+ * allowed is so whatever the run fills in; a refusal is `certain` when nothing that it fills in could turn it round.
+ */
 export interface TrustDecision {
   allowed: boolean
+  certain: boolean
   decidedBy: number | null
   statements: StatementVerdict[]
 }
 
-/** A token at the door of a role: claims by bare name (`sub`, `aud`, …); `context` for keys that are no claims. */
-export interface TokenRequest {
+/** A token at the door of a role (`sub`, `aud`, …); `context` for keys that are no claims. */
+export interface TokenRequest extends Claims {
   providerArn: string
-  claims: Record<string, string>
   context?: ConditionContext
 }
 
 /** Whether STS would let this token assume the role, and which clause decides (field-notes §2). An explicit Deny wins. */
 export function evaluateTrust(policy: PolicyDocument, request: TokenRequest): TrustDecision {
-  const context = tokenContext(request.providerArn, request.claims, request.context)
+  const context = tokenContext(request.providerArn, request, request.context)
   const variables = policy.version === POLICY_VERSION
-  const statements = policy.statements.map((statement) =>
+  const judged = policy.statements.map((statement) =>
     judge(statement, request.providerArn, context, variables),
   )
+  const statements = judged.map(({ verdict }) => verdict)
   const decider =
     statements.find((verdict) => verdict.applies && verdict.effect === 'Deny') ??
     statements.find((verdict) => verdict.applies)
-  return { allowed: decider?.effect === 'Allow', decidedBy: decider?.index ?? null, statements }
+  const allowed = decider?.effect === 'Allow'
+  return { allowed, certain: allowed || !mayAllow(judged), decidedBy: decider?.index ?? null, statements }
 }
 
+/** A verdict, and whether what cannot be evaluated yet may turn it round. */
+interface Judged {
+  verdict: StatementVerdict
+  open: boolean
+}
+
+/** Whether the token gets in if all that is open turns out in its favour. */
+function mayAllow(judged: readonly Judged[]): boolean {
+  const denied = judged.some(({ verdict, open }) => verdict.effect === 'Deny' && verdict.applies && !open)
+  return (
+    !denied && judged.some(({ verdict, open }) => verdict.effect === 'Allow' && (verdict.applies || open))
+  )
+}
+
+/** What cannot be evaluated must neither grant through an Allow nor be passed over in a Deny. */
 function judge(
   statement: Statement,
   providerArn: string,
   context: ConditionContext,
   variables: boolean,
-): StatementVerdict {
-  const failed = [
+): Judged {
+  const { index, effect } = statement
+  const conditions = evaluateConditions(statement.conditions, context, { variables })
+  const clauses = (unsupported: boolean) =>
+    conditions.filter((one) => !one.holds && one.unsupported === unsupported).map(clauseOf(context))
+  const undecided = clauses(true)
+  const never = [
     ...failedPrincipal(statement, providerArn),
     ...failedAction(statement),
     ...failedShape(statement),
-    ...failedConditions(statement, context, variables),
+    ...clauses(false),
   ]
-  return { index: statement.index, effect: statement.effect, applies: failed.length === 0, failed }
+  const failed = effect === 'Deny' ? never : [...never, ...undecided]
+  return {
+    verdict: { index, effect, applies: failed.length === 0, failed },
+    open: never.length === 0 && undecided.length > 0,
+  }
 }
 
-/** What cannot be evaluated must neither grant through an Allow nor be passed over in a Deny. */
-function failedConditions(
-  statement: Statement,
-  context: ConditionContext,
-  variables: boolean,
-): FailedClause[] {
-  return evaluateConditions(statement.conditions, context, { variables })
-    .filter((verdict) => !verdict.holds && !(verdict.unsupported && statement.effect === 'Deny'))
-    .map(({ condition: { operator, key, values } }) => ({
-      operator,
-      key,
-      wanted: values.join(' or '),
-      actual: context(key.toLowerCase())?.join(', ') ?? null,
-    }))
+function clauseOf(context: ConditionContext) {
+  return ({ condition: { operator, key, values } }: ConditionVerdict): FailedClause => ({
+    operator,
+    key,
+    wanted: values.join(' or '),
+    actual: context(key.toLowerCase())?.join(', ') ?? null,
+  })
 }
 
 function failedPrincipal({ effect, principals }: Statement, providerArn: string): FailedClause[] {

@@ -124,7 +124,10 @@ function onlyClassic(statement: Statement): boolean {
   return providers.length > 0 && providers.every((provider) => provider.endsWith('/_services/token'))
 }
 
-/** Whether the name could be taken over today GitHub alone knows; that a rename breaks it is certain: hence medium. */
+/**
+ * High where the namespace can be recycled, which GitHub alone knows; that a rename breaks it is certain: hence medium
+ * (field-notes §9).
+ */
 function lintRepository(subject: string, parts: SubjectParts, statement: Statement): TrustLint[] {
   const lints: TrustLint[] = []
   if (
@@ -132,7 +135,7 @@ function lintRepository(subject: string, parts: SubjectParts, statement: Stateme
     !onlyClassic(statement) &&
     !pins(statement, 'repository_id', 'repository_owner_id')
   ) {
-    const says = `"${subject}" names the repository without its IDs: a rename breaks it, and whoever takes the name over is let in.`
+    const says = `"${subject}" names the repository without its IDs: the next rename breaks it, and where GitHub gives a name that was left to somebody else, they are let in.`
     lints.push({ level: 'medium', rule: 'classic-only', says })
   }
   if (/[*?]/.test(`${parts.ownerId}${parts.repositoryId}`)) {

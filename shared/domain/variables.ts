@@ -7,18 +7,25 @@ import type { DispatchInput, WorkflowFile, WorkflowJob } from './workflow-types'
 /** The environment of a job as far as it can be told: null for none, `unknown` for an expression that needs a run. */
 type JobEnvironment = { known: true; name: string | null } | { known: false }
 
+/** What a caller or a person gives to a workflow. An input that is null is known only in a run. */
+export interface Given {
+  inputs?: Record<string, string | boolean | null>
+  /** Where the caller passes secrets by name; else all that the repository has are there. */
+  secrets?: (name: string) => string | boolean | null
+}
+
 /** A lookup of what `job` will see, by GitHub's precedence: environment, then repository, then organization. */
 export function lookupOf(
   observation: RepositoryObservation,
   file: WorkflowFile,
   job: WorkflowJob,
-  inputs: Record<string, string> = {},
+  { inputs = {}, secrets }: Given = {},
 ): Lookup {
   const outside = withoutEnvironment(observation, file, inputs)
   const environment = environmentOf(job, outside)
   const lookup: Lookup = (context, name) => {
     if (context === 'vars') return variable(observation, name, environment)
-    if (context === 'secrets') return secret(observation, name, environment)
+    if (context === 'secrets') return secrets ? secrets(name) : secret(observation, name, environment)
     if (context !== 'env') return outside(context, name)
     const text = job.env[name] ?? file.env[name]
     // A step before may have written to GITHUB_ENV, so a name that nobody declares is not known to be empty.
@@ -32,7 +39,7 @@ export function lookupOf(
 function withoutEnvironment(
   observation: RepositoryObservation,
   file: WorkflowFile,
-  inputs: Record<string, string>,
+  inputs: NonNullable<Given['inputs']>,
 ): Lookup {
   return (context, name) => {
     if (context === 'vars') return variable(observation, name, { known: true, name: null })
@@ -48,11 +55,18 @@ function environmentOf(job: WorkflowJob, lookup: Lookup): JobEnvironment {
   return known ? { known, name: value === '' ? null : value } : { known }
 }
 
-function input(file: WorkflowFile, name: string, given: Record<string, string>): string | boolean | null {
+/** A required input without a default is whatever the person who starts the run writes. */
+function input(
+  file: WorkflowFile,
+  name: string,
+  given: NonNullable<Given['inputs']>,
+): string | boolean | null {
   const declared: DispatchInput[] = [...(file.dispatchInputs ?? []), ...(file.callInputs ?? [])]
   const definition = declared.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
-  const text = given[name] ?? definition?.default ?? (definition === undefined ? null : '')
-  return definition?.type === 'boolean' && text !== null ? text === 'true' : text
+  if (definition === undefined) return given[name] ?? null
+  const otherwise = definition.default ?? (definition.required ? null : '')
+  const value = given[definition.name] === undefined ? otherwise : (given[definition.name] ?? null)
+  return definition.type === 'boolean' && value !== null ? String(value) === 'true' : value
 }
 
 function githubFact({ facts }: RepositoryObservation, name: string): string | null {

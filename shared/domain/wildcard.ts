@@ -65,8 +65,37 @@ export function matchesPattern(parts: readonly PatternPart[], text: string, igno
   return parts.slice(part).every((rest) => rest.kind === 'any')
 }
 
+/** How a value of a policy is compared. */
+export interface Comparison {
+  /** Null before version 2012-10-17, whose documents have no variables. */
+  lookup: VariableLookup | null
+  wildcards: boolean
+  ignoreCase?: boolean
+}
+
+/** Whether `text` fits a value of a policy; null when a variable in it has no value. */
+export function matchesValue(
+  value: string,
+  text: string,
+  { lookup, wildcards, ignoreCase = false }: Comparison,
+): boolean | null {
+  if (isPlain(value)) return sameText(value, text, ignoreCase)
+  const pattern = parsePattern(value, lookup, wildcards)
+  return pattern && matchesPattern(pattern, text, ignoreCase)
+}
+
+/** Whether a value is written out, as most are: it needs no pattern, and a fleet has tens of thousands of them. */
+export function isPlain(value: string): boolean {
+  return !/[*?$]/.test(value)
+}
+
+function sameText(a: string, b: string, ignoreCase: boolean): boolean {
+  return ignoreCase ? a.toLowerCase() === b.toLowerCase() : a === b
+}
+
 /** Whether `text` fits a pattern in which only `*` and `?` are special. */
 export function matchesWildcard(pattern: string, text: string, ignoreCase = false): boolean {
+  if (isPlain(pattern)) return sameText(pattern, text, ignoreCase)
   return matchesPattern(partsOf(pattern, true), text, ignoreCase)
 }
 

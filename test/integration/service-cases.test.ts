@@ -54,9 +54,10 @@ describe('a fleet that was read', () => {
     expect(LINKS.filter((name) => links[name].status === 'ok')).toEqual([])
   })
 
-  test('a repository that only holds a workflow for others is never called broken', () => {
-    const { state, links } = rowOf(caseOf('reusable-workflow').repository)
-    expect([state, LINKS.filter((name) => links[name].breaks)]).toEqual(['unproven', []])
+  test('a repository that only holds a workflow for others is not judged: its callers are', () => {
+    const { state, links, headline } = rowOf(caseOf('reusable-workflow').repository)
+    expect([state, LINKS.filter((name) => links[name].breaks)]).toEqual(['not-set-up', []])
+    expect(headline?.says).toContain('their callers are judged instead')
   })
 
   test('an archived repository is said to be archived and offers no repair', () => {

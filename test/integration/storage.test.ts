@@ -1,6 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { unreadRow } from '../../electron/services/fleet/row'
 import { openNodeConf } from '../../electron/storage/node-conf'
 import { openObservationCache } from '../../electron/storage/observation-cache'
 import { DEFAULT_SETTINGS, openSettings } from '../../electron/storage/settings-store'
@@ -132,6 +133,19 @@ describe('the observation cache', () => {
     const text = JSON.stringify({ repositories: [], accounts: [{ account: 'elsewhere' }, ACCOUNT_SEEN] })
     await writeFile(join(folder, 'observations.json'), text)
     expect([...(await openObservationCache(folder)).accounts.keys()]).toEqual([ACCOUNT_SEEN.account])
+  })
+
+  test('keeps the rows with what they were judged from', async () => {
+    const folder = await temporaryFolder()
+    const { observing, failure, ...row } = unreadRow(WEB, 'https://github.com', {
+      observing: false,
+      failure: null,
+    })
+    const cache = await openObservationCache(folder)
+    cache.rows.set(WEB, { basis: 'one reading', row })
+    cache.save()
+    await cache.flush()
+    expect((await openObservationCache(folder)).rows.get(WEB)).toEqual({ basis: 'one reading', row })
   })
 
   test('a folder that cannot be written costs the cache and nothing else', async () => {

@@ -27,6 +27,7 @@ describe('a job that configures credentials and calls Bedrock', () => {
         id: 'ask',
         role: '${{ vars.AWS_ROLE_ARN }}',
         region: '${{ vars.AWS_REGION }}',
+        callRegion: null,
         model: '${{ vars.BEDROCK_MODEL_ID }}',
         via: 'configure-step',
         lines: { role: 8, region: 9, model: 11 },
@@ -54,6 +55,26 @@ describe('a job that configures credentials and calls Bedrock', () => {
     const without = configure.replace(/ {10}aws-region.*\n/, '')
     const text = job(`${without}      - run: claude -p hi\n`, 'env:\n  AWS_REGION: eu-west-2\n')
     expect(jobsOf(text)[0]).toMatchObject({ region: 'eu-west-2', lines: { region: 3 } })
+  })
+
+  it.each([
+    ['another step has it', `      - env:\n          AWS_REGION: eu-west-2\n        run: claude -p hi\n`, ''],
+    ['AWS_DEFAULT_REGION has it', '      - run: claude -p hi\n', 'env:\n  AWS_DEFAULT_REGION: eu-west-2\n'],
+  ])('has no region where only %s: the action reads neither', (_, step, before) => {
+    const without = configure.replace(/ {10}aws-region.*\n/, '')
+    expect(jobsOf(job(without + step, before))[0]?.region).toBeNull()
+  })
+
+  it('tells the region of a step that calls Bedrock elsewhere than credentials are configured for', () => {
+    const text = job(`${configure}      - env:\n          AWS_REGION: us-west-2\n        run: claude -p hi\n`)
+    expect(jobsOf(text)[0]).toMatchObject({
+      region: '${{ vars.AWS_REGION }}',
+      callRegion: { text: 'us-west-2', line: 11 },
+    })
+    const other = job(
+      `${configure}      - env:\n          AWS_REGION: us-west-2\n        run: ./sync\n      - run: claude -p\n`,
+    )
+    expect(jobsOf(other)[0]?.callRegion).toBeNull()
   })
 
   it('says null for a model that only its script knows', () => {
@@ -128,6 +149,7 @@ jobs:
         id: 'ask',
         role: '${{ vars.AWS_ROLE_ARN }}',
         region: 'eu-west-2',
+        callRegion: null,
         model: 'm',
         via: 'called-workflow',
         lines: { role: 6, region: 7, model: 8 },
@@ -159,6 +181,12 @@ jobs:
     const text =
       'on: push\njobs:\n  a:\n    uses: acme/ai/.github/workflows/bedrock.yml@v1\n    secrets: inherit\n'
     expect(jobsOf(text)).toMatchObject([{ role: null, via: 'called-workflow' }])
+  })
+
+  it('passes nothing, where the name of the called file tells', () => {
+    const call = (path: string) => jobsOf(`on: push\njobs:\n  a:\n    uses: ${path}\n`)
+    expect(call('./.github/workflows/ask-bedrock.yml')).toMatchObject([{ role: null, model: null }])
+    expect(call('acme/bedrock-infra/.github/workflows/deploy.yml@v1')).toEqual([])
   })
 
   it('is not ours when it deploys', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../shared/domain/convention'
 import { ModelId, RepositoryName, RoleName } from '../../shared/domain/ids'
-import { accountOf, defaultSetup, inferSetup, wantedModels } from '../../shared/domain/infer-setup'
+import {
+  accountOf,
+  defaultSetup,
+  inferSetup,
+  wantedModels,
+  widenedToJobs,
+} from '../../shared/domain/infer-setup'
 import { known } from '../../shared/domain/reading'
 import {
   ACCOUNT,
@@ -115,4 +121,29 @@ describe('the setup that is offered for a new repository', () => {
     for (const name of [first, second]) expect(name).toMatch(/^rolecall-acme-[\w+=,.@-]{1,50}$/)
     expect(first.length).toBe(64)
   })
+})
+
+describe('a setup that was kept', () => {
+  const text = workflowText({ on: ['workflow_dispatch', 'pull_request'] })
+  const observation = repository({ workflows: known([workflow(text)]) })
+
+  it('grows by the events that the workflow has by now', () => {
+    expect(widenedToJobs(setup(), observation).scope).toEqual([
+      { kind: 'branch', name: 'main' },
+      { kind: 'pull-request' },
+    ])
+  })
+
+  it('stays as it is where it covers them, or where there is no job yet', () => {
+    const any = setup({ scope: [{ kind: 'any' }] })
+    expect(widenedToJobs(any, observation)).toEqual(any)
+    expect(widenedToJobs(setup(), empty)).toEqual(setup())
+  })
+})
+
+it('the models of a job that calls elsewhere are those of the region that it calls', () => {
+  const text = workflowText().replace('        env:\n', '        env:\n          AWS_REGION: us-east-1\n')
+  expect(wantedModels(repository({ workflows: known([workflow(text)]) }))).toEqual([
+    { region: 'us-east-1', model: MODEL },
+  ])
 })

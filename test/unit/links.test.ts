@@ -83,7 +83,7 @@ describe('provider', () => {
 })
 
 describe('trust', () => {
-  /** The cause, and the clause that refuses with what it wants and what the token carries. */
+  /** The cause, and the clause that refuses with what it should admit and what it does. */
   const refusal = (spoiled: Partial<ChainContext>) => {
     const [finding] = wrong('trust', spoiled)
     return { finding, cause: finding ? checkKind(finding) : null, clause: finding?.evidence[1] }
@@ -95,8 +95,8 @@ describe('trust', () => {
     expect(finding).toMatchObject({ status: 'drift', breaks: true })
     expect(clause).toEqual({
       label: 'statement 1: StringEquals token.actions.githubusercontent.com:sub',
-      wanted: CLASSIC,
-      found: IMMUTABLE,
+      wanted: IMMUTABLE,
+      found: CLASSIC,
       source: `trust policy of ${ROLE_ARN}`,
       line: null,
     })
@@ -119,6 +119,16 @@ describe('trust', () => {
     const text = workflowText({ on: ['workflow_dispatch', 'pull_request'] })
     const findings = wrong('trust', withText(text))
     expect(findings.map(({ check }) => check)).toEqual([`trust.pull-request@${WORKFLOW}#ask/pull_request`])
+  })
+
+  it('tells of events that present one token once, and names them', () => {
+    const text = workflowText({ on: ['workflow_dispatch', 'push', 'pull_request'] })
+    const findings = wrong('trust', { ...withText(text), ...withRole({ trust: trustOf('repo:acme/web:x') }) })
+    expect(findings.map(({ check }) => check)).toEqual([
+      `trust.subject-refused@${WORKFLOW}#ask/workflow_dispatch,push`,
+      `trust.pull-request@${WORKFLOW}#ask/pull_request`,
+    ])
+    expect(findings[0]?.evidence[0]?.source).toBe(`${WORKFLOW} on workflow_dispatch, push`)
   })
 
   it('names a subject template of the repository’s own as the cause', () => {
@@ -515,8 +525,17 @@ it('a workflow that is only called is judged at its callers', () => {
   const text = workflowText({ on: ['workflow_call'] })
   const observation = repository({ workflows: known([workflow(text)]), variables: known([]) })
   const chain = observeChain({ ...context({ observation, account: null }), setup: null })
-  expect(chain.state).toBe('unproven')
-  expect(chain.headline).toMatchObject({ link: 'lastRun', status: 'missing', repair: null })
+  expect(chain.state).toBe('not-set-up')
+  expect(chain.headline).toMatchObject({
+    link: 'lastRun',
+    says: 'The workflows of ours here are only called: their callers are judged instead.',
+    repair: null,
+  })
+  // Variables that happen to stand there make no set-up of it.
+  const standing = repository({ workflows: known([workflow(text)]) })
+  expect(observeChain(context({ observation: standing, account: account({ roles: known([]) }) })).state).toBe(
+    'not-set-up',
+  )
 })
 
 describe('last run', () => {

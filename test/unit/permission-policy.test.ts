@@ -117,14 +117,40 @@ describe('whether a role may do something', () => {
     ]
     expect(evaluatePermission(policies, request)).toEqual({
       decision: 'allowed',
+      certain: true,
       by: { policy: 1, statement: 1 },
     })
-    expect(evaluatePermission([], request)).toEqual({ decision: 'denied', by: null })
+    expect(evaluatePermission([], request)).toEqual({ decision: 'denied', certain: true, by: null })
     const denying = [...policies, policy(doc(allow({ Effect: 'Deny' })))]
     expect(evaluatePermission(denying, request)).toEqual({
       decision: 'explicitly-denied',
+      certain: true,
       by: { policy: 2, statement: 0 },
     })
+  })
+
+  const fromOffice = { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }
+  const inOrganization = { StringEquals: { 'aws:PrincipalOrgID': 'o-acme' } }
+  it.each([
+    ['an Allow under a condition', [allow({ Condition: inOrganization })], false],
+    ['an Allow by an operator that is not evaluated', [allow({ Condition: fromOffice })], false],
+    ['a Deny under a condition', [allow(), allow({ Effect: 'Deny', Condition: inOrganization })], false],
+    ['a Deny without anything that allows', [allow({ Effect: 'Deny', Condition: inOrganization })], true],
+    ['a Deny without a condition', [allow({ Condition: inOrganization }), allow({ Effect: 'Deny' })], true],
+    [
+      'a condition beside one that fails',
+      [allow({ Condition: { ...inOrganization, Null: { 'aws:secure': 'true' } } })],
+      true,
+    ],
+  ])('a denial by what only the call brings is not certain: %s', (_, statements, certain) => {
+    const context = (key: string) => (key === 'aws:secure' ? ['true'] : null)
+    const decided = evaluatePermission([policy(doc(...statements))], {
+      action: INVOKE,
+      resource: MODEL,
+      context,
+    })
+    expect(decided).toMatchObject({ certain })
+    expect(decided.decision).not.toBe('allowed')
   })
 })
 

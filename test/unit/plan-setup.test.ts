@@ -359,6 +359,58 @@ describe('what is in the way is shown, and never overwritten', () => {
     })
   })
 
+  it('a condition that only a run can meet is left as its author meant it', () => {
+    const actor = { 'token.actions.githubusercontent.com:actor': 'octocat' }
+    const trust = JSON.parse(trustOf(CLASSIC))
+    trust.Statement[0].Condition.StringEquals = { ...trust.Statement[0].Condition.StringEquals, ...actor }
+    const office = JSON.parse(permissionsFor(DESTINATIONS))
+    office.Statement[0].Condition = { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }
+    const inlinePolicies = [{ name: 'bedrock', arn: null, document: JSON.stringify(office) }]
+    const roles = known([role({ trust: JSON.stringify(trust), inlinePolicies })])
+    expect(plan(context({ account: account({ roles }) }))).toMatchObject({ steps: [], conflicts: [] })
+  })
+
+  it('an event that the setup leaves out stays out', () => {
+    const text = workflowText({ on: ['workflow_dispatch', 'pull_request'] })
+    const observation = repository({ workflows: known([workflow(text)]) })
+    expect(plan(context({ observation })).steps).toEqual([])
+    const both = setup({ scope: [{ kind: 'branch', name: 'main' }, { kind: 'pull-request' }] })
+    expect(kinds(plan(context({ observation, setup: both })))).toEqual(['update-trust'])
+  })
+
+  it('an audience of the workflow’s own is for its author to remove', () => {
+    const text = workflowText().replace(
+      'aws-region:',
+      'audience: https://example.test\n          aws-region:',
+    )
+    const made = plan(context({ observation: repository({ workflows: known([workflow(text)]) }) }))
+    expect(made.steps).toEqual([])
+    expect(made.conflicts).toMatchObject([
+      { target: WORKFLOW, says: expect.stringContaining('https://example.test') },
+    ])
+  })
+
+  it('a boundary is for its owner to widen', () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:policy/boundary`
+    const document = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+    })
+    const attachedPolicies = [{ name: 'boundary', arn, document }]
+    const roles = known([role({ boundaryArn: arn, attachedPolicies })])
+    const made = plan(context({ account: account({ roles }) }))
+    expect(made.steps).toEqual([])
+    expect(made.conflicts[0]?.says).toContain(arn)
+  })
+
+  it('a file of ours that GitHub cannot read is corrected before another one is proposed', () => {
+    const text = workflowText().replace('id-token: write', 'id-token: reed')
+    const observation = repository({ workflows: known([workflow(text)]) })
+    const made = plan(context({ observation, setup: setup({ template: 'python-boto3' }) }))
+    expect(made.steps).toEqual([])
+    expect(made.conflicts).toMatchObject([{ target: WORKFLOW, says: expect.stringContaining('line 9') }])
+  })
+
   it('an archived repository is not touched', () => {
     const world = bare()
     const facts = { ...world.observation.facts, archived: true }
@@ -381,10 +433,19 @@ describe('what is in the way is shown, and never overwritten', () => {
 describe('what was not read is asked for, and not guessed', () => {
   const offline = failure('offline', 'The network is down.')
 
-  it('plans nothing in AWS while the account is not connected', () => {
+  it('plans nothing while the account is not connected: a variable would name a role that is not there', () => {
     const made = plan(bare({ account: null, accountFailure: offline }), FORM)
     expect(made.needed).toEqual([{ kind: 'connection', says: 'The network is down.' }])
-    expect(made.steps.every(({ link }) => link === 'variables' || link === 'workflow')).toBe(true)
+    expect(made.steps).toEqual([])
+  })
+
+  it('plans nothing for a model that its region does not know: a variable would write it down', () => {
+    const made = plan(
+      { ...bare(), setup: setup({ model: ModelId.parse('anthropic.claude-unheard-of') }) },
+      FORM,
+    )
+    expect(made.steps).toEqual([])
+    expect(made.conflicts.map(({ target }) => target)).toEqual(['model anthropic.claude-unheard-of'])
   })
 
   it('leaves a standing ARN in place while its account is not read', () => {

@@ -159,6 +159,11 @@ function workflow(on: string, job = STEPS): { file: WorkflowFile; job: WorkflowJ
   return { file: parsed.file, job: only }
 }
 
+function subjectsIn(on: string, job: string) {
+  const read = workflow(on, job)
+  return subjectsOfJob(read.file, read.job, facts, CLASSIC)
+}
+
 function predicted(on: string, job = STEPS, settings = CLASSIC) {
   const read = workflow(on, job)
   const [subject] = subjectsOfJob(read.file, read.job, facts, settings)
@@ -194,6 +199,7 @@ describe('the subjects of a job', () => {
           ref: 'refs/heads/main',
           job_workflow_ref: 'octo-org/octo-repo/.github/workflows/ask.yml@refs/heads/main',
         },
+        open: ['actor', 'actor_id', 'enterprise_id'],
       },
       {
         jobId: 'ask',
@@ -202,8 +208,14 @@ describe('the subjects of a job', () => {
         subject: pull,
         exact: true,
         claims: { ...repository, sub: pull, event_name: 'pull_request' },
+        open: ['actor', 'actor_id', 'enterprise_id', 'job_workflow_ref', 'ref'],
       },
     ])
+  })
+
+  it('leaves an environment open whose name a trust policy would read as a pattern', () => {
+    const [subject] = subjectsIn('push', `environment: 'prod*'\n    ${STEPS}`)
+    expect(subject).toMatchObject({ exact: false, open: expect.arrayContaining(['environment']) })
   })
 
   it.each([
@@ -213,6 +225,8 @@ describe('the subjects of a job', () => {
     ['{ push: { branches: ["**", "!main", dev] } }', 'ref:refs/heads/dev', true],
     ['{ push: { branches: ["releases/*", dev] } }', 'ref:refs/heads/dev', true],
     ['{ push: { branches: ["releases/**"] } }', 'ref:refs/heads/releases/*', false],
+    ['{ push: { branches-ignore: [dev] } }', 'ref:refs/heads/main', true],
+    ['{ push: { branches-ignore: [main] } }', 'ref:refs/heads/*', false],
     ['{ push: { tags: [v1] } }', 'ref:refs/tags/v1', true],
     ['{ push: { tags: ["v*"] } }', 'ref:refs/tags/v*', false],
     ['{ schedule: [{ cron: "0 6 * * 1" }] }', 'ref:refs/heads/main', true],

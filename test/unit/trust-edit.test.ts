@@ -106,6 +106,27 @@ describe('editing a trust policy', () => {
     expect(edited(document, CLASSIC).Statement).toHaveLength(2)
   })
 
+  it('keeps the guards of a statement that it renews, where they hold for every token of the repository', () => {
+    const guard = { [`${GITHUB_ISSUER_HOST}:repository_id`]: '22' }
+    const sub = 'repo:acme/web:ref:refs/heads/dev'
+    const document = doc(trust({ StringEquals: { [AUD]: STS_AUDIENCE, [SUB]: sub, ...guard } }))
+    const edit = admitSubjects(document, { ...target(CLASSIC), claims: { repository_id: '22' } })
+    expect(edit.ok && JSON.parse(edit.document).Statement).toEqual([
+      trust({ StringEquals: { [AUD]: STS_AUDIENCE, [SUB]: [sub, CLASSIC], ...guard } }),
+    ])
+  })
+
+  it('leaves a clause that ignores case to what it admits', () => {
+    const theirs = trust({
+      StringEquals: { [AUD]: STS_AUDIENCE },
+      StringEqualsIgnoreCase: { [SUB]: 'repo:ACME/web:ref:refs/heads/dev' },
+    })
+    expect(edited(doc(theirs), CLASSIC).Statement).toEqual([
+      theirs,
+      trust({ StringEquals: { [AUD]: STS_AUDIENCE, [SUB]: CLASSIC } }),
+    ])
+  })
+
   it('renews a classic clause for a repository with an immutable subject (field-notes §7 row 1)', () => {
     expect(edited(doc(seed('repo:acme/web:*')), IMMUTABLE)).toEqual(
       JSON.parse(doc(trust({ StringEquals: { [AUD]: STS_AUDIENCE, [SUB]: IMMUTABLE } }))),

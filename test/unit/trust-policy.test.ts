@@ -50,6 +50,7 @@ describe('whether a token may assume a role', () => {
     const decision = decide([statement(both({ StringLike: { [SUB]: 'repo:octo-org/octo-repo:*' } }))])
     expect(decision).toEqual({
       allowed: true,
+      certain: true,
       decidedBy: 0,
       statements: [{ index: 0, effect: 'Allow', applies: true, failed: [] }],
     })
@@ -195,7 +196,7 @@ describe('whether a token may assume a role', () => {
   })
 
   it('refuses with no statement at all', () => {
-    expect(decide([])).toEqual({ allowed: false, decidedBy: null, statements: [] })
+    expect(decide([])).toEqual({ allowed: false, certain: true, decidedBy: null, statements: [] })
   })
 
   it('knows of an issuer other than github.com only sub and aud', () => {
@@ -213,6 +214,39 @@ describe('whether a token may assume a role', () => {
       ).allowed
     expect(trust('sub', MAIN)).toBe(true)
     expect(trust('repository', TOKEN.repository)).toBe(false)
+  })
+
+  const actor = `${GITHUB_ISSUER_HOST}:actor`
+  const healthy = both({ StringLike: { [SUB]: 'repo:octo-org/octo-repo:*' } })
+  const denied = (condition: object) => statement(condition, { Effect: 'Deny' })
+  it.each([
+    ['a claim that it asks for', [statement({ ...healthy, StringEquals: { [actor]: 'octocat' } })]],
+    [
+      'a claim that it asks for if it exists',
+      [statement({ ...healthy, StringEqualsIfExists: { [actor]: 'x' } })],
+    ],
+    ['a claim that it excludes', [statement({ ...healthy, StringNotEquals: { [actor]: 'octocat' } })]],
+    [
+      'a claim under ForAllValues',
+      [statement({ ...healthy, 'ForAllValues:StringEquals': { [actor]: 'x' } })],
+    ],
+    ['a claim by Null', [statement({ ...healthy, Null: { [actor]: 'true' } })]],
+    ['a Deny of some', [statement(healthy), denied({ StringEquals: { [actor]: 'octocat' } })]],
+    ['a Deny of all others', [statement(healthy), denied({ StringNotEquals: { [actor]: 'octocat' } })]],
+  ])('neither admits nor refuses for certain by what only a run fills in: %s', (_, statements) => {
+    const { actor: _filledIn, ...claims } = TOKEN
+    const request = { providerArn: PROVIDER, claims, open: ['actor'] }
+    expect(evaluateTrust(policy(statements), request)).toMatchObject({ allowed: false, certain: false })
+  })
+
+  it.each([
+    ['another clause fails', [statement({ StringEquals: { [SUB]: 'repo:x/y:*', [actor]: 'octocat' } })]],
+    ['a Deny applies anyway', [statement({ StringEquals: { [actor]: 'octocat' } }), denied(healthy)]],
+    ['only a Deny hangs on it', [denied({ StringEquals: { [actor]: 'octocat' } })]],
+  ])('refuses for certain, whatever a run fills in, where %s', (_, statements) => {
+    const { actor: _filledIn, ...claims } = TOKEN
+    const request = { providerArn: PROVIDER, claims, open: ['actor'] }
+    expect(evaluateTrust(policy(statements), request)).toMatchObject({ allowed: false, certain: true })
   })
 
   it('uses what the caller knows besides claims', () => {

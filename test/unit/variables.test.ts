@@ -36,6 +36,7 @@ function workflowText({ job = '', top = '' }: Given) {
     inputs:
       where: { type: string, default: production }
       dry: { type: boolean, default: false }
+      must: { type: string, required: true }
 ${top}jobs:
   ask:
     runs-on: x
@@ -91,7 +92,10 @@ function resolve(
   const parsed = parseWorkflow('x.yml', workflowText(given))
   const [job] = parsed.valid ? parsed.file.jobs : []
   if (!parsed.valid || job === undefined) throw new Error('the workflow of the test is not valid')
-  const { value, known: isKnown } = resolveExpression(text, lookupOf(observation, parsed.file, job, inputs))
+  const { value, known: isKnown } = resolveExpression(
+    text,
+    lookupOf(observation, parsed.file, job, inputs ? { inputs } : {}),
+  )
   return isKnown ? value : null
 }
 
@@ -162,6 +166,11 @@ describe('other contexts', () => {
     expect(resolve('${{ inputs.where }}', {}, { where: 'staging' })).toBe('staging')
     expect(resolve("${{ inputs.dry && 'a' || 'b' }}", {})).toBe('b')
     expect(resolve("${{ inputs.dry && 'a' || 'b' }}", {}, { dry: 'true' })).toBe('a')
+  })
+
+  it('a required input without a default is whatever the person writes who starts the run', () => {
+    expect(resolve('${{ inputs.must }}', {})).toBeNull()
+    expect(resolve('${{ inputs.must }}', {}, { must: 'this' })).toBe('this')
   })
 
   it('what is known of the repository is known of github', () => {

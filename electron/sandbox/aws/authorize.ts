@@ -67,6 +67,10 @@ function refusedByRole(
   const values: RequestContext = {
     'aws:principalarn': `arn:aws:iam::${caller.account.id}:role${role.path}${role.name}`,
     'aws:principalaccount': caller.account.id,
+    'aws:principaltype': 'AssumedRole',
+    ...Object.fromEntries(
+      Object.entries(role.tags).map(([key, value]) => [`aws:principaltag/${key.toLowerCase()}`, value]),
+    ),
     ...request.context,
   }
   const asked = {

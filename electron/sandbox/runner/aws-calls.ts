@@ -1,10 +1,16 @@
-import { BedrockRuntimeClient, ConverseCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
+import {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  InvokeModelCommand,
+  InvokeModelWithResponseStreamCommand,
+} from '@aws-sdk/client-bedrock-runtime'
 import {
   AssumeRoleWithWebIdentityCommand,
   type AssumeRoleWithWebIdentityCommandOutput,
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts'
+import { z } from 'zod'
 
 /** An answer of AWS, or its error as the SDK tells it. `status` is null when no response came. */
 export type AwsAnswer<T> =
@@ -95,7 +101,7 @@ export async function callerIdentity(
   return { ok: true, value: { UserId, Account, Arn } }
 }
 
-export type ModelOperation = 'Converse' | 'InvokeModel'
+export type ModelOperation = 'Converse' | 'InvokeModel' | 'InvokeModelWithResponseStream'
 
 export interface ModelCall {
   operation: ModelOperation
@@ -111,7 +117,7 @@ export async function askModel(
   credentials: Keys,
 ): Promise<AwsAnswer<string>> {
   const client = new BedrockRuntimeClient({ ...clientOptions(origin, call.region), credentials })
-  const answer = await answerOf(call.operation === 'Converse' ? converse(client, call) : invoke(client, call))
+  const answer = await answerOf(OPERATIONS[call.operation](client, call))
   client.destroy()
   return answer
 }
@@ -123,16 +129,36 @@ async function converse(client: BedrockRuntimeClient, { model, prompt }: ModelCa
 }
 
 async function invoke(client: BedrockRuntimeClient, { model, prompt }: ModelCall): Promise<string> {
-  const body = JSON.stringify({
+  const request = { modelId: model, body: claudeBody(prompt), contentType: 'application/json' }
+  const response = await client.send(new InvokeModelCommand(request))
+  return textIn(JSON.parse(response.body.transformToString()))
+}
+
+async function stream(client: BedrockRuntimeClient, { model, prompt }: ModelCall): Promise<string> {
+  const request = { modelId: model, body: claudeBody(prompt), contentType: 'application/json' }
+  const response = await client.send(new InvokeModelWithResponseStreamCommand(request))
+  const texts: string[] = []
+  for await (const { chunk } of response.body ?? []) {
+    texts.push(deltaIn(JSON.parse(Buffer.from(chunk?.bytes ?? []).toString('utf8') || 'null')))
+  }
+  return texts.join('')
+}
+
+const OPERATIONS = { Converse: converse, InvokeModel: invoke, InvokeModelWithResponseStream: stream }
+
+function claudeBody(prompt: string): string {
+  return JSON.stringify({
     anthropic_version: 'bedrock-2023-05-31',
     max_tokens: 1000,
     messages: [{ role: 'user', content: prompt }],
   })
-  const response = await client.send(
-    new InvokeModelCommand({ modelId: model, body, contentType: 'application/json' }),
-  )
-  const answer: unknown = JSON.parse(response.body.transformToString())
-  return textIn(answer)
+}
+
+const Delta = z.object({ delta: z.object({ text: z.string() }) })
+
+/** The text that one chunk of a Claude answer adds. */
+function deltaIn(chunk: unknown): string {
+  return Delta.safeParse(chunk).data?.delta.text ?? ''
 }
 
 /** `content[0].text` of a Claude message. */

@@ -4,7 +4,13 @@ import type { DispatchInput, WorkflowFile, WorkflowJob } from '../../../shared/d
 import type { GithubWorld } from '../github/github-world'
 import { findCalled, type WorkflowSourceFile } from './called-workflow'
 import { type ExpressionScope, lookupIn } from './lookup'
-import { calledNotFound, nestedTokenRefused, StartupFailure, unreadableFile } from './startup-failure'
+import {
+  calledNotFound,
+  callRefused,
+  nestedTokenRefused,
+  StartupFailure,
+  unreadableFile,
+} from './startup-failure'
 import { declaresPermissions, tokenPermissions } from './token-permissions'
 
 /** A job as it will run, a called workflow's jobs in place of the job that calls it. */
@@ -115,9 +121,26 @@ function calledJobs(job: WorkflowJob, level: Level): PlannedJob[] {
     },
   }
   const file = readFile(inner)
+  checkCall(file, called, job, level)
   const inputs = inputsOf(file.callInputs, resolved(job.callWith, level))
   const values = secrets === 'all' ? level.scope.values : { ...level.scope.values, secrets }
   return jobsOf(file, { ...inner, scope: { ...level.scope, inputs, values } })
+}
+
+/** What GitHub checks of a call before it starts a job (GitHub Docs, reusing workflows). */
+function checkCall(file: WorkflowFile, called: WorkflowSourceFile, job: WorkflowJob, { root }: Level): void {
+  if (file.callInputs === null) {
+    const why = 'workflow is not reusable as it is missing a `on.workflow_call` trigger'
+    throw callRefused(root, called, job, why)
+  }
+  const given = Object.keys(job.callWith).map((name) => name.toLowerCase())
+  const absent = file.callInputs.find(
+    ({ name, required, default: otherwise }) =>
+      required && otherwise === null && !given.includes(name.toLowerCase()),
+  )
+  if (absent) {
+    throw callRefused(root, called, job, `Input ${absent.name} is required, but not provided while calling.`)
+  }
 }
 
 /** A called job may not ask for more than its caller has; one that declares nothing has what its caller has. */

@@ -42,6 +42,19 @@ export function calledNotFound(
   )
 }
 
+/** A file that exists and cannot be called: it lacks the trigger, or the call lacks an input that it requires. */
+export function callRefused(
+  root: WorkflowSourceFile,
+  called: WorkflowSourceFile,
+  job: WorkflowJob,
+  why: string,
+): StartupFailure {
+  return new StartupFailure(
+    `${invalid(root.path, job.line)}\nerror parsing called workflow\n"${root.path}"\n-> "${job.calls}" : ${why}` +
+      (called.repository === root.repository ? '' : ` (${called.reference})`),
+  )
+}
+
 function invalid(path: string, line = 1): string {
   return `Invalid workflow file: ${path}#L${line}`
 }

@@ -14,7 +14,8 @@ export function stepScene(scene: JobScene, step: WorkflowStep): StepScene {
     ...scene,
     step,
     env,
-    with: Object.fromEntries(inputs.map(([name, value]) => [name.toLowerCase(), value])),
+    // Actions read their inputs trimmed (`core.getInput`).
+    with: Object.fromEntries(inputs.map(([name, value]) => [name.toLowerCase(), value.trim()])),
     outputs: {},
     script: resolveExpression(step.run ?? '', lookup).value,
   }

@@ -74,7 +74,7 @@ export const CREDENTIAL_ROWS: readonly Row[] = [
     title: 'The workflow asks for a longer session than the role allows',
     says: () =>
       'role-duration-seconds of the configure step is above the role’s maximum session duration (an hour unless it was raised).',
-    settledBy: [],
+    settledBy: ['trust.session-length'],
     otherwise: () =>
       someoneElse('whoever owns the role', 'Raise its maximum session duration, or lower the step’s.'),
   },

@@ -20,12 +20,12 @@ export function settling(row: Row, findings: readonly Finding[]): Finding | null
   )
 }
 
-/** Findings without a scope hold for every job; an event narrows only where the run has that event. */
+/** Findings without a scope hold for every job, those without events for every event. */
 function concerns(finding: Finding, run: RunSummary, jobName: string | null): boolean {
   const scope = scopeOf(finding)
   if (!scope) return true
   if (run.workflowPath !== null && scope.path !== run.workflowPath) return false
-  if (scope.event !== null && scope.event !== run.event) return false
+  if (scope.events !== null && !scope.events.includes(run.event)) return false
   return jobName === null || namesJob(jobName, [scope.jobId, ...displayNames(finding)])
 }
 

@@ -77,7 +77,7 @@ export const TRUST_ROWS: readonly Row[] = [
     pattern: NOT_AUTHORIZED,
     title: 'AWS refused the role to this job',
     says: () =>
-      'As far as Rolecall could read, nothing in the trust policy refuses this job now. The role may have been repaired since, be younger than a minute, lie in another account, or be closed by an organization policy.',
+      'As far as Rolecall could read, nothing in the trust policy refuses this job for certain. The role may have been repaired since, test what only a run fills in (such as the actor), be younger than a minute, lie in another account, or be closed by an organization policy.',
     settledBy: [],
     otherwise: () => TEST_AGAIN,
   },

@@ -1,25 +1,25 @@
 import type { Finding } from '../finding'
 
-/** The job, and where it matters the event, that a finding is about. */
+/** The job, and where they matter the events, that a finding is about. */
 export interface CheckScope {
   path: string
   jobId: string
-  event: string | null
+  events: string[] | null
 }
 
-/** Names a check of one job: `role@.github/workflows/x.yml#call` or, of one event, `…#call/push`. */
+/** Names a check of one job: `role@.github/workflows/x.yml#call` or, of some events, `…#call/push,schedule`. */
 export function scopedCheck(what: string, scope: CheckScope): string {
-  const event = scope.event === null ? '' : `/${scope.event}`
-  return `${what}@${scope.path}#${scope.jobId}${event}`
+  const events = scope.events === null ? '' : `/${scope.events.join(',')}`
+  return `${what}@${scope.path}#${scope.jobId}${events}`
 }
 
-const SCOPE = /@(?<path>[^#]+)#(?<jobId>[^/]+)(?:\/(?<event>.+))?$/
+const SCOPE = /@(?<path>[^#]+)#(?<jobId>[^/]+)(?:\/(?<events>.+))?$/
 
 /** The scope of a finding; null when it holds for the whole repository. */
 export function scopeOf(finding: Pick<Finding, 'check'>): CheckScope | null {
   const groups = SCOPE.exec(finding.check)?.groups
   if (!groups?.path || !groups.jobId) return null
-  return { path: groups.path, jobId: groups.jobId, event: groups.event ?? null }
+  return { path: groups.path, jobId: groups.jobId, events: groups.events?.split(',') ?? null }
 }
 
 /** What was checked, without its scope: `trust.environment`. */

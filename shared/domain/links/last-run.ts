@@ -1,5 +1,5 @@
 import type { Finding } from '../finding'
-import type { Picture } from '../picture'
+import { isCalledOnly, type Picture } from '../picture'
 import type { Conclusion, RunSummary } from '../run'
 import { isOnlyCalled } from '../workflow-file'
 import { evidence, finding, unknownFinding } from './found'
@@ -12,6 +12,10 @@ export function lastRunLink(picture: Picture): Finding[] {
   const paths = picture.workflows
     .filter(({ file }) => !isOnlyCalled(file.triggers))
     .map(({ observed }) => observed.path)
+  if (isCalledOnly(picture)) {
+    const says = 'The workflows of ours here are only called: their callers are judged instead.'
+    return [finding('lastRun', 'called-only', 'missing', says)]
+  }
   if (paths.length === 0) {
     return [finding('lastRun', 'none', 'missing', 'There is no workflow of ours that could have run.')]
   }

@@ -1,6 +1,8 @@
 import { failure } from '../failure'
 import type { Finding, Repair } from '../finding'
 import type { ModelAvailability } from '../observation'
+import { valueOr } from '../reading'
+import { judgeGrants } from '../role-grants'
 import { evidence, finding, planned, unknownFinding } from './found'
 import type { CalledModel } from './model-access'
 
@@ -59,10 +61,11 @@ function formFinding({ check, account }: CalledModel): Finding {
 
 /** The first call subscribes with the caller's rights, which a CI role should not have: it fails until then. */
 function agreementFinding(
-  { check, account, region }: CalledModel,
+  called: CalledModel,
   foundation: string,
   { agreement }: ModelAvailability,
 ): Finding {
+  const { check, account, region } = called
   const found = [evidence('agreement', 'AVAILABLE', agreement, `Bedrock in ${account.account}, ${region}`)]
   if (agreement === 'AVAILABLE') {
     return finding(
@@ -80,6 +83,13 @@ function agreementFinding(
     return unknownFinding('modelAccess', check('agreement'), failure('upstream', sentence), found)
   }
   const pending = agreement === 'PENDING'
+  if (!pending && maySubscribe(called)) {
+    const says = `The account has no agreement for ${foundation} yet; the role may make it with its first call.`
+    return finding('modelAccess', check('agreement'), 'drift', says, {
+      evidence: found,
+      repair: subscribe(foundation),
+    })
+  }
   return finding(
     'modelAccess',
     check('agreement'),
@@ -89,6 +99,16 @@ function agreementFinding(
       : `The account has no agreement for ${foundation} yet.`,
     { breaks: true, evidence: found, repair: pending ? null : subscribe(foundation) },
   )
+}
+
+const MARKETPLACE_ACTIONS = ['aws-marketplace:ViewSubscriptions', 'aws-marketplace:Subscribe']
+
+/** Whether the role holds the rights with which a first call subscribes (field-notes §3). */
+function maySubscribe({ account, target }: CalledModel): boolean {
+  const role = valueOr(account.roles, []).find(({ arn }) => arn === target.role?.arn)
+  const grants = MARKETPLACE_ACTIONS.map((action) => ({ action, resource: '*', context: () => null }))
+  const judged = role && judgeGrants(role, grants)
+  return judged?.known === true && judged.value.every(({ decision }) => decision === 'allowed')
 }
 
 function subscribe(foundation: string): Repair {

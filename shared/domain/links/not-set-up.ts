@@ -1,6 +1,6 @@
 import { failure } from '../failure'
 import type { Finding, StepKind } from '../finding'
-import type { Picture } from '../picture'
+import { isCalledOnly, type Picture } from '../picture'
 import { finding, planned, unknownFinding } from './found'
 
 type MeasuredLink = 'provider' | 'trust' | 'permissions' | 'modelAccess' | 'variables'
@@ -20,7 +20,7 @@ const ABSENT: Record<MeasuredLink, { says: string; steps: [StepKind, ...StepKind
 export function notSetUp(picture: Picture, link: MeasuredLink): Finding[] {
   const { workflows } = picture.observation
   if (!workflows.known) return [unknownFinding(link, 'workflows-unread', workflows.failure)]
-  if (picture.workflows.length > 0) {
+  if (isCalledOnly(picture)) {
     return [
       finding(
         link,

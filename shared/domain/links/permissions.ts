@@ -1,11 +1,12 @@
+import { callsClaudeCode } from '../bedrock-jobs'
 import { failure } from '../failure'
-import type { Evidence, Finding } from '../finding'
+import type { Evidence, Finding, Repair } from '../finding'
 import type { ModelId } from '../ids'
-import { requiredGrants } from '../models'
+import { requiredGrants, STREAMING_ACTION } from '../models'
 import type { AccountObservation, RoleObservation } from '../observation'
 import type { Picture } from '../picture'
 import { type JudgedGrant, judgeGrants } from '../role-grants'
-import { accountIn, callableModel, type Target, targetsOf } from '../target'
+import { accountIn, callableModel, roleAt, type Target, targetsOf } from '../target'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
@@ -25,7 +26,7 @@ function judgeTarget(picture: Picture, target: Target): Finding {
   if (!account.known) return unknownFinding('permissions', checkOf('unread', target), account.failure)
   const { roles } = account.value
   if (!roles.known) return unknownFinding('permissions', checkOf('unread', target), roles.failure)
-  const role = roles.value.find(({ arn }) => arn === target.role?.arn)
+  const role = roleAt(account.value, target.role)
   if (!role) {
     return finding(
       'permissions',
@@ -61,46 +62,73 @@ const NO_MODEL_NAMED = failure(
 )
 
 function verdictOf(target: Target, role: RoleObservation, model: ModelId, judged: JudgedGrant[]): Finding {
-  const refused = judged.filter(({ decision }) => decision !== 'allowed')
-  if (refused.length === 0) {
-    return finding(
-      'permissions',
-      checkOf('allowed', target),
-      'ok',
-      `The role ${role.name} may call ${model}.`,
-      {
-        evidence: judged.map((grant) => grantEvidence(grant, role)),
-      },
-    )
-  }
-  const explicit = refused.some(({ decision }) => decision === 'explicitly-denied')
+  const refused = judged.filter(({ decision, certain }) => decision !== 'allowed' && certain)
+  const open = judged.filter(({ certain }) => !certain)
+  if (refused.length > 0) return refusal(target, role, model, refused)
+  if (open.length > 0) return undecided(target, role, model, open)
   return finding(
     'permissions',
-    checkOf(explicit ? 'explicit-deny' : 'denied', target),
-    'drift',
-    explicit
-      ? `A Deny forbids the role ${role.name} to call ${model}.`
-      : `No policy of the role ${role.name} allows all that ${model} needs.`,
+    checkOf('allowed', target),
+    'ok',
+    `The role ${role.name} may call ${model}.`,
     {
-      // A model that is only to replace another is not called yet: what fails today is the other.
-      breaks: model === target.model,
-      evidence: [
-        ...refused.map((grant) => grantEvidence(grant, role)),
-        ...(target.job ? jobEvidence(target.job) : []),
-      ],
-      repair: explicit
-        ? {
-            kind: 'someone-else',
-            who: 'whoever owns the role',
-            what: 'Remove the Deny, or exempt the model from it.',
-          }
-        : planned('Allow the profile and every destination.', 'put-role-policy'),
+      evidence: judged.map((grant) => grantEvidence(grant, role)),
     },
   )
 }
 
-function grantEvidence({ grant, decision, policy }: JudgedGrant, role: RoleObservation): Evidence {
-  const found = policy === null || decision === 'denied' ? decision : `${decision} by ${policy}`
+/** A condition on the caller's address, a guardrail or the like: nothing is granted or refused before the call. */
+function undecided(target: Target, role: RoleObservation, model: ModelId, open: JudgedGrant[]): Finding {
+  const says = `Whether the role ${role.name} may call ${model} hangs on a condition that only the call meets or misses.`
+  return finding('permissions', checkOf('known-in-run', target), 'unknown', says, {
+    evidence: open.map((grant) => grantEvidence(grant, role)),
+    repair: { kind: 'test-run', says: 'Start a test run.' },
+  })
+}
+
+function refusal(target: Target, role: RoleObservation, model: ModelId, refused: JudgedGrant[]): Finding {
+  const explicit = refused.some(({ decision }) => decision === 'explicitly-denied')
+  const says = explicit
+    ? `A Deny forbids the role ${role.name} to call ${model}.`
+    : deniedText(role, model, refused)
+  return finding('permissions', checkOf(explicit ? 'explicit-deny' : 'denied', target), 'drift', says, {
+    // A model that is only to replace another is not called yet: what fails today is the other.
+    breaks: model === target.model && !isOnlyStreaming(refused, target),
+    evidence: [
+      ...refused.map((grant) => grantEvidence(grant, role)),
+      ...(target.job ? jobEvidence(target.job) : []),
+    ],
+    repair: repairOf(refused, explicit),
+  })
+}
+
+function repairOf(refused: readonly JudgedGrant[], explicit: boolean): Repair {
+  const who = 'whoever owns the role'
+  if (explicit) return { kind: 'someone-else', who, what: 'Remove the Deny, or exempt the model from it.' }
+  // A policy of ours cannot reach beyond a boundary.
+  return refused.every(({ byBoundary }) => byBoundary)
+    ? { kind: 'someone-else', who, what: 'Allow the model in its permissions boundary.' }
+    : planned('Allow the profile and every destination.', 'put-role-policy')
+}
+
+/** A call that does not stream its answer needs the first action alone; which one a script makes it does not say. */
+function isOnlyStreaming(refused: readonly JudgedGrant[], { job }: Target): boolean {
+  const streams = job !== null && callsClaudeCode(job.acting.bedrock)
+  return !streams && refused.every(({ grant }) => grant.action === STREAMING_ACTION)
+}
+
+function deniedText(role: RoleObservation, model: ModelId, refused: readonly JudgedGrant[]): string {
+  if (refused.every(({ byBoundary }) => byBoundary)) {
+    return `The permissions boundary of the role ${role.name} does not allow all that ${model} needs.`
+  }
+  return refused.every(({ grant }) => grant.action === STREAMING_ACTION)
+    ? `The role ${role.name} may call ${model}, but not stream its answer.`
+    : `No policy of the role ${role.name} allows all that ${model} needs.`
+}
+
+function grantEvidence({ grant, decision, certain, policy }: JudgedGrant, role: RoleObservation): Evidence {
+  const said = certain ? decision : 'known only in the call'
+  const found = policy === null || decision === 'denied' ? said : `${said} by ${policy}`
   return evidence(`${grant.action} on ${grant.resource}`, 'allowed', found, `IAM role ${role.arn}`)
 }
 

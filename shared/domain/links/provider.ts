@@ -1,7 +1,7 @@
 import type { Failure } from '../failure'
-import type { Finding } from '../finding'
+import type { Finding, Repair } from '../finding'
 import type { AccountId } from '../ids'
-import type { AccountObservation } from '../observation'
+import type { AccountObservation, OidcProvider } from '../observation'
 import type { Picture } from '../picture'
 import { accountIn, targetsOf } from '../target'
 import { STS_AUDIENCE } from '../trust-claims'
@@ -12,20 +12,26 @@ import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
 export function providerLink(picture: Picture): Finding[] {
   const targets = targetsOf(picture)
   if (targets.length === 0) return notSetUp(picture, 'provider')
-  const accounts = new Set(targets.flatMap(({ role }) => (role ? [role.account] : [])))
+  const accounts = new Map<AccountId, Set<string>>()
+  for (const { role, job } of targets) {
+    if (!role) continue
+    // What only a run knows is told by the trust link.
+    const audience = job ? (job.audience ?? STS_AUDIENCE) : STS_AUDIENCE
+    accounts.set(role.account, (accounts.get(role.account) ?? new Set()).add(audience))
+  }
   const unnamed = targets.some(({ role }) => role === null)
   return [
-    ...[...accounts].map((account) => providerOf(picture, account)),
+    ...[...accounts].map(([account, audiences]) => providerOf(picture, account, [...audiences])),
     ...(unnamed ? [unknownFinding('provider', 'no-role', NO_ROLE_NAMED)] : []),
   ]
 }
 
-function providerOf(picture: Picture, wanted: AccountId): Finding {
+function providerOf(picture: Picture, wanted: AccountId, audiences: string[]): Finding {
   const read = accountIn(picture, wanted)
   if (!read.known) return unread(wanted, read.failure)
   const { provider } = read.value
   if (!provider.known) return unread(wanted, provider.failure)
-  return provider.value === null ? missing(read.value) : judged(read.value, provider.value)
+  return provider.value === null ? missing(read.value) : judged(read.value, provider.value, audiences)
 }
 
 function unread(account: AccountId, why: Failure): Finding {
@@ -50,9 +56,12 @@ function missing({ account }: AccountObservation): Finding {
   )
 }
 
-function judged({ account }: AccountObservation, provider: { arn: string; clientIds: string[] }): Finding {
-  const found = [evidence('audience', STS_AUDIENCE, provider.clientIds.join(', ') || null, provider.arn)]
-  if (provider.clientIds.includes(STS_AUDIENCE)) {
+function judged({ account }: AccountObservation, provider: OidcProvider, audiences: string[]): Finding {
+  const found = [
+    evidence('audience', audiences.join(', '), provider.clientIds.join(', ') || null, provider.arn),
+  ]
+  const [refused] = audiences.filter((audience) => !provider.clientIds.includes(audience))
+  if (refused === undefined) {
     return finding('provider', `stands@${account}`, 'ok', `The AWS account ${account} knows GitHub.`, {
       evidence: found,
     })
@@ -61,7 +70,19 @@ function judged({ account }: AccountObservation, provider: { arn: string; client
     'provider',
     'audience',
     'drift',
-    `The provider in ${account} does not accept tokens for ${STS_AUDIENCE}.`,
-    { breaks: true, evidence: found, repair: planned('Add the audience.', 'add-audience') },
+    `The provider in ${account} does not accept tokens for ${refused}.`,
+    {
+      breaks: true,
+      evidence: found,
+      repair: refused === STS_AUDIENCE ? planned('Add the audience.', 'add-audience') : ownAudience(refused),
+    },
   )
+}
+
+function ownAudience(audience: string): Repair {
+  return {
+    kind: 'someone-else',
+    who: 'the author of the workflow',
+    what: `Remove the audience ${audience} from the configure step, so that it asks for ${STS_AUDIENCE}.`,
+  }
 }

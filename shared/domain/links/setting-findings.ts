@@ -23,11 +23,22 @@ interface Place {
 export function settingFindings(picture: Picture, job: OurJob): Finding[] {
   const { setup, account } = picture
   const wanted = setup ? wantedSettings(setup, account) : null
-  return SETTINGS.flatMap((setting) => {
-    const text = wanted ? wantedText(wanted, setting) : null
+  const settings = SETTINGS.flatMap((setting) => {
+    // The setup's model is meant for the setup's region.
+    const isElsewhere = setting === 'model' && job.callRegion !== null
+    const text = wanted && !isElsewhere ? wantedText(wanted, setting) : null
     const check = scopedCheck(setting, job.scope)
     return judge({ picture, job, setting, wanted: text, check }, job[setting])
   })
+  // The setup says where credentials are configured; a step that calls elsewhere says so by itself.
+  const elsewhere: Place = {
+    picture,
+    job,
+    setting: 'region',
+    wanted: null,
+    check: scopedCheck('region-of-call', job.scope),
+  }
+  return job.callRegion ? [...settings, ...judge(elsewhere, job.callRegion)] : settings
 }
 
 function judge(place: Place, force: SettingInForce): Finding[] {

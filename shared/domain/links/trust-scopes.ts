@@ -1,11 +1,13 @@
 import { type Failure, failure } from '../failure'
 import type { Finding } from '../finding'
-import type { RoleObservation, SubjectSettings } from '../observation'
+import type { RepositoryFacts, RoleObservation, SubjectSettings } from '../observation'
 import type { Picture } from '../picture'
 import { parsePolicy } from '../policy-document'
 import { valueOr } from '../reading'
 import { subjectsBeyond } from '../scopes-of-jobs'
-import { evaluateTrust, STS_AUDIENCE } from '../trust-policy'
+import { repositoryClaims } from '../subject-rule'
+import { claimsBeside, KNOWN_IN_RUN } from '../trust-claims'
+import { evaluateTrust, STS_AUDIENCE, type TokenRequest } from '../trust-policy'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { ANY, providerArnOf, unreadable } from './trust-subjects'
 
@@ -22,17 +24,28 @@ export function scopeFindings(picture: Picture, role: RoleObservation): Finding[
   const providerArn = providerArnOf(account)
   const beyond = subjectsBeyond(setup.scope, presentedSubjects(picture), facts, subject.value)
   return beyond.map((wanted) => {
-    const claims = { sub: wanted.replaceAll('*', ANY), aud: STS_AUDIENCE, repository: facts.repository }
+    const decision = evaluateTrust(parsed.policy, { providerArn, ...tokenOfScope(wanted, facts) })
     const says = `The setup asks for ${wanted}`
-    if (evaluateTrust(parsed.policy, { providerArn, claims }).allowed) {
+    if (decision.allowed) {
       return finding('trust', `scope@${wanted}`, 'ok', `${says}, and the role admits it.`)
+    }
+    const found = [evidence('subject', wanted, null, `trust policy of ${role.arn}`)]
+    if (!decision.certain) {
+      const unsure = `${says}. Whether the role admits it is known only in a run.`
+      return finding('trust', `scope@${wanted}`, 'unknown', unsure, { evidence: found })
     }
     return finding('trust', `scope@${wanted}`, 'drift', `${says}, which the role does not admit.`, {
       breaks: picture.jobs.length === 0,
-      evidence: [evidence('subject', wanted, null, `trust policy of ${role.arn}`)],
+      evidence: found,
       repair: planned('Trust it.', 'update-trust'),
     })
   })
+}
+
+/** What is certain of a token with this subject, a `*` in it standing for anything; the rest only a run fills in. */
+export function tokenOfScope(subject: string, facts: RepositoryFacts): Omit<TokenRequest, 'providerArn'> {
+  const claims = { ...repositoryClaims(facts), aud: STS_AUDIENCE, sub: subject.replaceAll('*', ANY) }
+  return { claims, open: claimsBeside(claims), context: KNOWN_IN_RUN }
 }
 
 /** Why no subject follows from the settings: the repository leaves its form to a template that was not read. */

@@ -5,8 +5,8 @@ import type { OurJob, Picture } from '../picture'
 import { type PolicyDocument, parsePolicy } from '../policy-document'
 import type { PredictedSubject } from '../subject'
 import type { Target } from '../target'
-import { GITHUB_ISSUER_HOST, STS_AUDIENCE } from '../trust-claims'
-import { evaluateTrust, type StatementVerdict } from '../trust-policy'
+import { GITHUB_ISSUER_HOST, KNOWN_IN_RUN } from '../trust-claims'
+import { evaluateTrust, type StatementVerdict, type TokenRequest } from '../trust-policy'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
@@ -15,7 +15,7 @@ import { type Refusal, type RefusalCause, refusalOf } from './trust-causes'
 /** No ref holds a `~` (git check-ref-format), so a policy that admits this admits whatever a run will fill in. */
 export const ANY = '~any~'
 
-/** Judges the role's trust for each event that can start the job; a finding each. */
+/** Judges the role's trust for each token that the job can present; events that present the same one share a finding. */
 export function jobFindings(
   picture: Picture,
   { job }: Target,
@@ -29,45 +29,64 @@ export function jobFindings(
     return [unknownFinding('trust', scopedCheck('subject-unread', job.scope), job.subjects.failure)]
   }
   if (job.subjects.value.length === 0) return [noEvent(job)]
-  const providerArn = providerArnOf(account)
-  return job.subjects.value.map((presented) =>
-    judge(picture, job, role, parsed.policy, providerArn, presented),
-  )
+  const door = { policy: parsed.policy, providerArn: providerArnOf(account) }
+  return byToken(job.subjects.value).map((tokens) => judge(picture, { job, role, ...tokens }, door))
 }
 
-function judge(
-  { observation: { subject: settings } }: Picture,
-  job: OurJob,
-  role: RoleObservation,
-  policy: PolicyDocument,
-  providerArn: string,
-  presented: PredictedSubject,
-): Finding {
-  const place: Place = { job, role, presented }
+/** Tokens that differ only in the event are one to AWS, which has no key for it. */
+function byToken(subjects: readonly PredictedSubject[]): Pick<Place, 'presented' | 'events'>[] {
+  const groups = new Map<string, Pick<Place, 'presented' | 'events'>>()
+  for (const presented of subjects) {
+    const { event_name: _event, ...claims } = presented.claims
+    const token = JSON.stringify([presented.exact, presented.open, claims])
+    const events = [...new Set([...(groups.get(token)?.events ?? []), presented.event])]
+    groups.set(token, { presented, events })
+  }
+  return [...groups.values()]
+}
+
+interface Door {
+  policy: PolicyDocument
+  providerArn: string
+}
+
+function judge({ observation }: Picture, place: Place, { policy, providerArn }: Door): Finding {
+  const { exact, subject, claims, open } = place.presented
   // A subject that is not exact and leaves nothing open is a guess, of which nothing follows.
-  if (!presented.exact && !presented.subject.includes('*')) return undecided(place, null)
-  const claims = { ...presented.claims, sub: presented.subject.replaceAll('*', ANY) }
-  const decision = evaluateTrust(policy, { providerArn, claims: presented.exact ? presented.claims : claims })
-  if (decision.allowed) return admitted(place)
+  if (!exact && !subject.includes('*')) return undecided(place, null)
+  const sub = exact ? subject : subject.replaceAll('*', ANY)
+  const request = { providerArn, claims: { ...claims, sub }, open, context: KNOWN_IN_RUN }
+  const decision = evaluateTrust(policy, request)
+  const isSettled = exact || !mayDeny(policy, request)
+  if (decision.allowed) return isSettled ? admitted(place) : undecided(place, null)
   // Without its settings no subject is predicted, so they are known here.
-  if (!presented.exact || !settings.known) return undecided(place, null)
-  const refusal = refusalOf(policy, decision, presented.subject, settings.value)
-  return needsRunClaims(refusal) ? undecided(place, refusal.nearest) : refused(place, refusal)
+  if (!exact || !observation.subject.known) return undecided(place, null)
+  const refusal = refusalOf(policy, decision, subject, observation.subject.value)
+  return decision.certain ? refused(place, refusal) : undecided(place, refusal.nearest)
 }
 
-/** One event that starts one job, and the role that it takes. */
+/** Whether some Deny could speak of a subject of which a part is open. */
+function mayDeny(policy: PolicyDocument, request: TokenRequest): boolean {
+  const { sub: _open, ...claims } = request.claims
+  const denials = policy.statements.filter(({ effect }) => effect === 'Deny')
+  const open = [...(request.open ?? []), 'sub']
+  return evaluateTrust({ ...policy, statements: denials }, { ...request, claims, open }).decidedBy !== null
+}
+
+/** One token of one job, the events with which it comes, and the role that it is for. */
 interface Place {
   job: OurJob
   role: RoleObservation
   presented: PredictedSubject
+  events: string[]
 }
 
-function checkOf(what: string, { job, presented }: Place): string {
-  return scopedCheck(what, { ...job.scope, event: presented.event })
+function checkOf(what: string, { job, events }: Place): string {
+  return scopedCheck(what, { ...job.scope, events })
 }
 
-function subjectEvidence({ job, presented }: Place, found: string | null): Evidence {
-  const source = `${job.scope.path} on ${presented.event}`
+function subjectEvidence({ job, presented, events }: Place, found: string | null): Evidence {
+  const source = `${job.scope.path} on ${events.join(', ')}`
   return evidence('subject', presented.subject, found, source, job.bedrock.job.line)
 }
 
@@ -78,15 +97,10 @@ function admitted(place: Place): Finding {
   })
 }
 
-/** A clause on a claim such as `actor` that only a run fills in. */
-function needsRunClaims({ nearest }: Refusal): boolean {
-  const failed = nearest?.failed ?? []
-  return failed.length > 0 && failed.every(({ key, actual }) => actual === null && key.includes(':'))
-}
-
+/** Part of the subject, or a clause on a claim such as `actor`, hangs on what only a run fills in. */
 function undecided(place: Place, nearest: StatementVerdict | null): Finding {
-  const { job, presented, role } = place
-  const says = `Whether the role admits ${job.scope.jobId} on ${presented.event} is known only in the run: ${presented.subject}.`
+  const { job, presented, events, role } = place
+  const says = `Whether the role admits ${job.scope.jobId} on ${events.join(', ')} is known only in the run: ${presented.subject}.`
   return unknownFinding('trust', checkOf('known-in-run', place), failure('invalid', says), [
     subjectEvidence(place, null),
     ...clauses(nearest, role),
@@ -118,17 +132,18 @@ const SAYS: Record<RefusalCause, (subject: string, role: string) => string> = {
   'pull-request': (subject, role) => `The role ${role} does not trust pull requests: ${subject}.`,
   'custom-subject': (subject, role) =>
     `The repository customises its subject, and the role ${role} does not trust ${subject}.`,
-  audience: (_, role) => `The role ${role} expects another audience than ${STS_AUDIENCE}.`,
+  audience: (_, role) => `The role ${role} expects another audience than the one that the job asks for.`,
   'other-provider': (_, role) => `The role ${role} trusts another provider than the one of its account.`,
   'explicit-deny': (subject, role) => `A Deny in the trust policy of ${role} refuses ${subject}.`,
   'subject-refused': (subject, role) => `No statement of the role ${role} admits ${subject}.`,
 }
 
+/** What each failing clause would have to admit, and what it admits instead. */
 function clauses(verdict: StatementVerdict | null, role: RoleObservation): Evidence[] {
   if (!verdict) return []
   const source = `trust policy of ${role.arn}`
   return verdict.failed.map(({ operator, key, wanted, actual }) =>
-    evidence(`statement ${verdict.index + 1}: ${operator} ${key}`, wanted, actual, source),
+    evidence(`statement ${verdict.index + 1}: ${operator} ${key}`, actual, wanted, source),
   )
 }
 

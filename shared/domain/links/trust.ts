@@ -2,11 +2,12 @@ import type { Failure } from '../failure'
 import type { Finding } from '../finding'
 import type { AccountObservation, RoleObservation } from '../observation'
 import type { Picture } from '../picture'
-import { accountIn, type RoleReference, roleNamed, type Target, targetsOf } from '../target'
+import { accountIn, type RoleReference, roleAt, roleNamed, type Target, targetsOf } from '../target'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
 import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
+import { sessionFindings } from './session-length'
 import { lintFindings } from './trust-lint-findings'
 import { scopeFindings } from './trust-scopes'
 import { jobFindings } from './trust-subjects'
@@ -21,10 +22,13 @@ export function trustLink(picture: Picture): Finding[] {
     const account = accountIn(picture, target.role.account)
     if (!account.known) return [unread(target, account.failure)]
     if (!account.value.roles.known) return [unread(target, account.value.roles.failure)]
-    const role = account.value.roles.value.find(({ arn }) => arn === target.role?.arn)
+    const role = roleAt(account.value, target.role)
     if (!role) return [missing(target, target.role, account.value)]
     roles.set(role.arn, role)
-    return jobFindings(picture, target, role, account.value)
+    return [
+      ...jobFindings(picture, target, role, account.value),
+      ...(target.job ? sessionFindings(picture, target.job, role) : []),
+    ]
   })
   return [
     ...findings,

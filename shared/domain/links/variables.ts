@@ -1,5 +1,5 @@
 import type { Finding } from '../finding'
-import type { Picture } from '../picture'
+import { isCalledOnly, type Picture } from '../picture'
 import { conventionFindings, fixedFindings } from './convention-findings'
 import { notSetUp } from './not-set-up'
 import { otherNames } from './other-names'
@@ -17,8 +17,9 @@ export function variablesLink(picture: Picture): Finding[] {
       ...staticKeys(picture),
     ]
   }
-  const held = setup
-    ? [...conventionFindings(picture, setup), ...fixedFindings(picture)]
-    : notSetUp(picture, 'variables')
+  const held =
+    setup && !isCalledOnly(picture)
+      ? [...conventionFindings(picture, setup), ...fixedFindings(picture)]
+      : notSetUp(picture, 'variables')
   return [...held, ...staticKeys(picture)]
 }

@@ -4,8 +4,10 @@ import type { WorkflowObservation } from '../observation'
 import type { OurJob, OurWorkflow, Picture } from '../picture'
 import { valueOr } from '../reading'
 import { isOnlyCalled } from '../workflow-file'
+import { calledFindings } from './called-file'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
+import { credentialFindings } from './job-credentials'
 import { jobEvidence } from './job-evidence'
 
 /** Whether a workflow of ours is committed, valid, enabled, may ask for a token and can be started by hand. */
@@ -17,7 +19,11 @@ export function workflowLink(picture: Picture): Finding[] {
   return [
     ...invalid,
     ...picture.workflows.filter(({ file }) => !isOnlyCalled(file.triggers)).map(stateFinding),
-    ...picture.jobs.map(tokenFinding),
+    ...picture.jobs.flatMap((job) => [
+      tokenFinding(job),
+      ...calledFindings(picture, job),
+      ...credentialFindings(job),
+    ]),
     ...dispatchFindings(picture),
     ...picture.workflows.flatMap(unpinned),
   ]
@@ -51,8 +57,8 @@ function missing(picture: Picture): Finding {
   )
 }
 
-/** A file that does not parse cannot be judged; its text tells whether it was meant to be ours. */
-function seemsOurs({ parsed, text }: WorkflowObservation): boolean {
+/** Whether a file that does not parse was meant to be ours, which only its text can tell. */
+export function seemsOurs({ parsed, text }: WorkflowObservation): boolean {
   return !parsed.valid && /configure-aws-credentials|use_bedrock|CLAUDE_CODE_USE_BEDROCK|bedrock/i.test(text)
 }
 

@@ -36,7 +36,8 @@ export function formSteps(planning: Planning): Draft {
 function callsAnthropic({ jobs, setup, wanted, account }: Planning): boolean {
   if (!account) return false
   const planned = jobs.map((job) => plannedJob(job, setup, wanted, account))
-  return [...planned, wanted].some(({ region, model }) => {
+  const calls = planned.map(({ calledIn, model }) => ({ region: calledIn, model }))
+  return [...calls, wanted].some(({ region, model }) => {
     const read = callableModel(account, region, model)
     if (!read.known) return false
     const { resolution } = read.value

@@ -1,6 +1,6 @@
 import { ExpectedFailure } from '../failure'
 import type { ModelId, Region } from '../ids'
-import { requiredGrants } from '../models'
+import { type Grant, requiredGrants } from '../models'
 import type { AccountObservation, RoleObservation } from '../observation'
 import { composePermissions, mergePermissions } from '../permission-policy'
 import { known, type Reading } from '../reading'
@@ -29,7 +29,8 @@ export function permissionSteps(planning: Planning, after: string[]): Draft {
 function callsOf({ jobs, setup, wanted, account }: Planning): Call[] {
   const planned = jobs.map((job) => plannedJob(job, setup, wanted, account))
   const taking = planned.filter(({ role }) => role.arn === wanted.role.arn)
-  const calls: Call[] = taking.length > 0 ? taking : [wanted]
+  const called = taking.map(({ calledIn, model }) => ({ region: calledIn, model }))
+  const calls: Call[] = called.length > 0 ? called : [wanted]
   return calls.filter(
     ({ region, model }, index) =>
       calls.findIndex((other) => other.region === region && other.model === model) === index,
@@ -46,16 +47,33 @@ function callSteps(
   const place = { region: call.region, account: account.account, partition: account.partition }
   const model = callableModel(account, call.region, call.model)
   if (!model.known) return conflict(`model ${call.model}`, model.failure.sentence)
-  const refused = refusedBy(role, requiredGrants(model.value.resolution, place))
-  if (!refused.known) return unreadPart(refused.failure)
-  const denial = refused.value.find(({ decision }) => decision === 'explicitly-denied')
+  const judged = refusedBy(role, requiredGrants(model.value.resolution, place))
+  if (!judged.known) return unreadPart(judged.failure)
+  const refused = judged.value.filter(({ certain }) => certain)
+  const denial = refused.find(({ decision }) => decision === 'explicitly-denied')
   if (denial) {
     const says = `${denial.policy ?? 'A policy'} denies ${denial.grant.action} on ${denial.grant.resource}. Rolecall leaves a Deny alone: remove or narrow it by hand.`
     return conflict(planning.wanted.role.arn, says)
   }
-  if (role && refused.value.length === 0) return steps()
+  if (role && refused.length === 0)
+    return boundaryConflict(role, requiredGrants(model.value.resolution, place))
+  // A policy of ours has no such condition, and would let the role past it.
+  if (refused.length < judged.value.length) {
+    const says = `${call.model} is allowed under a condition that only a call can meet. Rolecall does not widen it: allow the rest by hand.`
+    return conflict(planning.wanted.role.arn, says)
+  }
   const target = { ...place, target: model.value.resolution, breadth: planning.setup.breadth }
   return policyStep(planning, role, nameOf(planning, call), composePermissions(target), after)
+}
+
+/** What the role's own policies allow, and its boundary does not, is for whoever owns the boundary. */
+function boundaryConflict(role: RoleObservation, grants: readonly Grant[]): Draft {
+  const judged = judgeGrants(role, grants)
+  const forbidden =
+    judged.known && judged.value.some(({ decision, certain }) => decision !== 'allowed' && certain)
+  if (!forbidden) return steps()
+  const says = `The permissions boundary ${role.boundaryArn} forbids what the role's policies allow. Allow the model in it.`
+  return conflict(role.arn, says)
 }
 
 /** A boundary forbids, and never grants: what the role's own policies allow needs no step. */

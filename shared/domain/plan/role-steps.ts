@@ -1,12 +1,22 @@
-import { hiddenTemplate } from '../links/trust-scopes'
+import { hiddenTemplate, tokenOfScope } from '../links/trust-scopes'
 import { providerArnOf } from '../links/trust-subjects'
 import type { RoleObservation } from '../observation'
+import { type OurJob, standingJobs } from '../picture'
 import { parsePolicy } from '../policy-document'
 import { valueOr } from '../reading'
-import { subjectsBeyond } from '../scopes-of-jobs'
+import { isAskedFor, subjectsBeyond } from '../scopes-of-jobs'
+import { repositoryClaims } from '../subject-rule'
 import { roleNamed } from '../target'
-import { admitSubjects, composeTrust, evaluateTrust, GITHUB_ISSUER_HOST, STS_AUDIENCE } from '../trust-policy'
-import { conflict, type Draft, type Planning, step, steps, unreadPart } from './draft'
+import { KNOWN_IN_RUN } from '../trust-claims'
+import {
+  admitSubjects,
+  composeTrust,
+  evaluateTrust,
+  GITHUB_ISSUER_HOST,
+  STS_AUDIENCE,
+  type TokenRequest,
+} from '../trust-policy'
+import { conflict, type Draft, type Planning, step, steps, together, unreadPart } from './draft'
 import { plannedJob } from './wanted-of-job'
 
 /** The role: created for exactly the subjects asked for, or its trust widened by those that it refuses. */
@@ -19,48 +29,81 @@ export function roleSteps(planning: Planning, after: string[]): Draft {
   if (hidden) return unreadPart(hidden)
   const standing = roleNamed(account, setup.role)
   const tokens = tokensOf(planning)
-  if (standing) return trustSteps(planning, standing, tokens, after)
+  const audiences = ownAudiences(planning)
+  if (standing) return together([audiences, trustSteps(planning, standing, tokens, after)])
   if (tokens.length === 0) {
     return conflict(
       `subject of ${observation.facts.repository}`,
       'The repository’s subject template does not name the repository, so there is nothing safe to trust. Add repo to its claims.',
     )
   }
-  return steps(createRole(planning, [...new Set(tokens.map(({ sub }) => sub))], after))
+  const create = steps(createRole(planning, [...new Set(tokens.map(({ sub }) => sub))], after))
+  return together([audiences, create])
 }
 
-/** The claims of a token that the role is to admit; of a scope only what follows from it. */
-type Token = Record<string, string> & { sub: string }
+/** A subject that the role is to admit, and what else is known of the token that brings it. */
+interface WantedToken {
+  sub: string
+  request: Omit<TokenRequest, 'providerArn'>
+}
 
-/** Every exact token of the jobs that will take the role, and the scopes that the setup asks for besides. */
-function tokensOf({ observation, jobs, setup, wanted, account }: Planning): Token[] {
+/**
+ * The exact tokens of the jobs that will take the role, as far as the setup asks for them or the plan itself adds the
+ * event, and the setup's other scopes.
+ */
+function tokensOf(planning: Planning): WantedToken[] {
+  const { observation, setup } = planning
   const { subject, facts } = observation
   if (!subject.known) return []
-  const taking = jobs.filter((job) => plannedJob(job, setup, wanted, account).role.arn === wanted.role.arn)
-  const presented = taking
+  const today = new Set(standingJobs(observation).flatMap(subjectsOf))
+  const presented = takingJobs(planning)
+    .filter(({ audience }) => audience === STS_AUDIENCE)
     .flatMap(({ subjects }) => valueOr(subjects, []))
-    .filter(({ exact }) => exact)
-    .map(({ claims, subject: sub }) => ({ ...claims, sub }))
+    .filter((one) => one.exact && (isAskedFor(one, setup.scope) || !today.has(one.subject)))
+    .map(({ subject: sub, claims, open }) => ({ sub, request: { claims, open, context: KNOWN_IN_RUN } }))
   const subjects = presented.map(({ sub }) => sub)
   const asked = subjectsBeyond(setup.scope, subjects, facts, subject.value).map((sub) => ({
     sub,
-    aud: STS_AUDIENCE,
-    repository: facts.repository,
+    request: tokenOfScope(sub, facts),
   }))
   return [...presented, ...asked]
 }
 
-function trustSteps(planning: Planning, role: RoleObservation, tokens: Token[], after: string[]): Draft {
-  const { account, setup } = planning
+function subjectsOf({ subjects }: OurJob): string[] {
+  return valueOr(subjects, []).map(({ subject }) => subject)
+}
+
+function takingJobs({ jobs, setup, wanted, account }: Planning): OurJob[] {
+  return jobs.filter((job) => plannedJob(job, setup, wanted, account).role.arn === wanted.role.arn)
+}
+
+/** A token for somebody else than STS is refused by every trust policy of ours. */
+function ownAudiences(planning: Planning): Draft {
+  const strange = takingJobs(planning).filter(({ audience }) => audience !== STS_AUDIENCE)
+  return together(
+    strange.map(({ scope, audience }) =>
+      conflict(
+        scope.path,
+        `The job ${scope.jobId} asks for a token for ${audience ?? 'an audience that only a run knows'}. Remove \`audience\` from its configure step.`,
+      ),
+    ),
+  )
+}
+
+function trustSteps(
+  planning: Planning,
+  role: RoleObservation,
+  tokens: WantedToken[],
+  after: string[],
+): Draft {
+  const { account, setup, observation } = planning
   if (!account) return steps()
   const providerArn = providerArnOf(account)
-  const parsed = parsePolicy(role.trust)
-  const refused = tokens.filter(
-    (claims) => !parsed.ok || !evaluateTrust(parsed.policy, { providerArn, claims: probe(claims) }).allowed,
-  )
+  const refused = tokens.filter((token) => isRefused(role, providerArn, token))
   if (refused.length === 0) return steps()
   const subjects = [...new Set(refused.map(({ sub }) => sub))]
-  const edit = admitSubjects(role.trust, { ...trustTarget(providerArn), subjects })
+  const claims = repositoryClaims(observation.facts)
+  const edit = admitSubjects(role.trust, { ...trustTarget(providerArn), subjects, claims })
   if (!edit.ok) return conflict(`trust policy of ${role.arn}`, edit.why)
   return steps(
     step(
@@ -86,9 +129,12 @@ function trustSteps(planning: Planning, role: RoleObservation, tokens: Token[], 
   )
 }
 
-/** A `*` of a wide scope must be admitted whatever stands there; no ref holds a `~`. */
-function probe(claims: Token): Token {
-  return { ...claims, sub: claims.sub.replaceAll('*', '~any~') }
+/** What hangs on a clause that only a run meets is left as its author meant it. */
+function isRefused({ trust }: RoleObservation, providerArn: string, { request }: WantedToken): boolean {
+  const parsed = parsePolicy(trust)
+  if (!parsed.ok) return true
+  const { allowed, certain } = evaluateTrust(parsed.policy, { providerArn, ...request })
+  return !allowed && certain
 }
 
 function trustTarget(providerArn: string) {

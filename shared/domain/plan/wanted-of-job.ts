@@ -11,6 +11,8 @@ export interface PlannedJob {
   job: OurJob
   role: RoleReference
   region: Region
+  /** Where Bedrock is called: the same region, unless the calling step sets its own. */
+  calledIn: Region
   model: ModelId
 }
 
@@ -27,13 +29,16 @@ export function plannedJob(
   const own = (setting: SettingName) => (isControlled(job[setting], setting, setup) ? null : job[setting])
   const role = own('role')
   const region = own('region')
-  const model = own('model')
-  const calledIn = (region && textAs(Region, region)) ?? wanted.region
+  const configured = (region && textAs(Region, region)) ?? wanted.region
+  const calledIn = (job.callRegion && textAs(Region, job.callRegion)) ?? configured
+  // The setup's model is meant for the setup's region.
+  const model = calledIn === configured ? own('model') : job.model
   const called = model && textAs(ModelId, model)
   return {
     job,
     role: (role && referenceOf(role)) ?? wanted.role,
-    region: calledIn,
+    region: configured,
+    calledIn,
     model: called ? suited(called, calledIn, account) : wanted.model,
   }
 }

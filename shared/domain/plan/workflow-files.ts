@@ -1,5 +1,6 @@
 import { bedrockJobs } from '../bedrock-jobs'
-import type { RepositoryObservation } from '../observation'
+import { seemsOurs } from '../links/workflow'
+import type { RepositoryObservation, WorkflowObservation } from '../observation'
 import { type OurWorkflow, ourWorkflows } from '../picture'
 import type { Conflict, FileChange } from '../plan'
 import { valueOr } from '../reading'
@@ -17,7 +18,16 @@ export interface ProposedFiles {
 /** Repairs the workflows of ours that stand; proposes the setup's template where there is none. */
 export function proposedFiles(observation: RepositoryObservation, setup: Setup): ProposedFiles {
   const ours = ourWorkflows(observation)
-  return ours.length > 0 ? repaired(ours) : fromTemplate(observation, setup)
+  if (ours.length > 0) return repaired(ours)
+  const broken = valueOr(observation.workflows, []).find(seemsOurs)
+  return broken ? uncorrected(broken) : fromTemplate(observation, setup)
+}
+
+/** Beside a file that was meant for this and is not valid, another one would only be in its way. */
+function uncorrected({ path, parsed }: WorkflowObservation): ProposedFiles {
+  const [error] = parsed.valid ? [] : parsed.errors
+  const where = error ? ` at line ${error.line}: ${error.message}` : '.'
+  return refused(path, `GitHub cannot read ${path}. Correct it${where}`)
 }
 
 function repaired(ours: OurWorkflow[]): ProposedFiles {

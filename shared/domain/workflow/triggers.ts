@@ -6,13 +6,17 @@ export function readTriggers(on: Tree | null): Trigger[] {
   if (on?.kind !== 'mapping') return listOf(on).map((event) => ({ event, branches: null, tags: null }))
   return on.entries.map(({ key, value }) => ({
     event: key,
-    branches: filter(child(value, 'branches')),
-    tags: filter(child(value, 'tags')),
+    branches: filter(value, 'branches'),
+    tags: filter(value, 'tags'),
   }))
 }
 
-function filter(tree: Tree | null): string[] | null {
-  return tree === null ? null : listOf(tree)
+/** `branches-ignore: [x]` lets pass what `branches: ['**', '!x']` does; a trigger has only one of them. */
+function filter(trigger: Tree | null, name: 'branches' | 'tags'): string[] | null {
+  const wanted = child(trigger, name)
+  if (wanted !== null) return listOf(wanted)
+  const ignored = child(trigger, `${name}-ignore`)
+  return ignored === null ? null : ['**', ...listOf(ignored).map((pattern) => `!${pattern}`)]
 }
 
 /** The inputs under an event such as `workflow_dispatch`; null when the file does not have the event. */

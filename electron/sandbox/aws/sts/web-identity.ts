@@ -1,5 +1,5 @@
 import { decodeJwt, type JWTPayload } from 'jose'
-import { type AccountId, parseRoleArn, type RoleName } from '../../../../shared/domain/ids'
+import { parseRoleArn, type RoleArnParts } from '../../../../shared/domain/ids'
 import { parsePolicy } from '../../../../shared/domain/policy-document'
 import { evaluateTrust } from '../../../../shared/domain/trust-policy'
 import type { IssuerKeys } from '../../issuer'
@@ -31,7 +31,7 @@ export async function assumeRoleWithWebIdentity(
   issuer: IssuerKeys,
   form: QueryForm,
 ): Promise<XmlTree> {
-  const { account: accountId, name } = requestedRole(form)
+  const { account: accountId, name, path } = requestedRole(form)
   const sessionName = requestedSessionName(form)
   const duration = form.integer('DurationSeconds', {
     min: SHORTEST_SESSION,
@@ -43,7 +43,8 @@ export async function assumeRoleWithWebIdentity(
   const { provider, audience } = acceptingProvider(account, claims)
   await checkToken(stage, issuer, form.required('WebIdentityToken'), claims)
   const role = account && findRole(account, name)
-  if (!account || !role || !inForce(stage, role)) throw notAuthorized()
+  // A role is meant by its whole ARN: without its path there is none.
+  if (!account || role?.path !== path || !inForce(stage, role)) throw notAuthorized()
   checkTrustOf(account, role, provider, claims)
   if (duration > role.maxSessionDuration) {
     throw new AwsFault(
@@ -61,7 +62,7 @@ export async function assumeRoleWithWebIdentity(
   }
 }
 
-function requestedRole(form: QueryForm): { account: AccountId; name: RoleName } {
+function requestedRole(form: QueryForm): RoleArnParts {
   const arn = form.required('RoleArn')
   const parts = parseRoleArn(arn)
   if (parts?.partition !== 'aws') {

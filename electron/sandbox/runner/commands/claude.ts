@@ -1,4 +1,4 @@
-import { type AwsAnswer, askModel, keysIn } from '../aws-calls'
+import { type AwsAnswer, askModel, keysIn, type ModelCall } from '../aws-calls'
 import type { StepScene } from '../job-scene'
 import { optionOf } from '../shell-line'
 import type { Command } from './command'
@@ -21,7 +21,7 @@ export const claude: Command = async (scene, { words }) => {
   return answer.ok ? 0 : 1
 }
 
-/** Asks the model as Claude Code does: keys and region from the environment. */
+/** Asks the model as Claude Code does: keys and region from the environment, the answer as a stream. */
 export async function askClaude(scene: StepScene, model: string, prompt: string): Promise<AwsAnswer<string>> {
   const keys = keysIn(scene.env)
   if (keys === null) {
@@ -33,7 +33,8 @@ export async function askClaude(scene: StepScene, model: string, prompt: string)
     }
   }
   const region = scene.env.AWS_REGION || 'us-east-1'
-  return askModel(scene.origin, { operation: 'InvokeModel', region, model, prompt }, keys)
+  const call: ModelCall = { operation: 'InvokeModelWithResponseStream', region, model, prompt }
+  return askModel(scene.origin, call, keys)
 }
 
 /** `API Error: 403 …` (field-notes §7 rows 14, 19, 22, 23). */

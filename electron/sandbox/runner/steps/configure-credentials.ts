@@ -18,7 +18,8 @@ const ATTEMPTS = 12
 export const configureCredentials: Act = async (scene) => {
   const inputs = { ...DEFAULTS, ...scene.with }
   scene.log.group(`Run ${scene.step.uses}`, blocks(inputs, scene.env))
-  const region = scene.with['aws-region'] ?? ''
+  // The action takes AWS_REGION in place of an input that is empty (its helpers.ts, translateEnvVariables).
+  const region = scene.with['aws-region'] || (scene.env.AWS_REGION ?? '').trim()
   if (region === '') return failWith(scene, 'Input required and not supplied: aws-region')
   if (!/^[a-z0-9-]+$/.test(region)) return failWith(scene, `Region is not valid: ${region}`)
   Object.assign(scene.exported, { AWS_REGION: region, AWS_DEFAULT_REGION: region })
