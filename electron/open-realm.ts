@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createAwsGateway } from './clients/aws/aws-gateway'
 import { createGithubClient } from './clients/github/github-client'
 import type { HouseOptions } from './house'
-import { type Sandbox, startSandbox } from './sandbox/sandbox'
+import type { Sandbox } from './sandbox/sandbox'
 import { ConnectionService } from './services/connections'
 import { FleetService } from './services/fleet/fleet'
 import { noticesOf } from './services/notices'
@@ -26,7 +26,7 @@ const GITHUB_API = 'https://api.github.com'
 /** Opens one world: its stores, its connections, and the services over them. */
 export async function openRealm(options: RealmOptions): Promise<Realm> {
   const { folder, now } = options
-  const sandbox = options.sandbox ? await startSandbox({ home: options.home, pace: options.pace }) : null
+  const sandbox = options.sandbox ? await openSandbox(options) : null
   const settings = sandbox ? openSettings(folder, options.openConf, now) : options.preferences
   const cache = await openObservationCache(folder)
   const journal = openJournal(join(folder, 'journal'), now)
@@ -71,6 +71,12 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
       await sandbox?.close()
     },
   }
+}
+
+/* The sandbox is a quarter of the program: a start without it does not load it. */
+async function openSandbox({ home, pace }: RealmOptions): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/sandbox')
+  return startSandbox({ home, pace })
 }
 
 async function connectSandbox(connections: ConnectionService, sandbox: Sandbox): Promise<void> {

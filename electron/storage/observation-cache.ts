@@ -1,11 +1,23 @@
 import { join } from 'node:path'
+import { z } from 'zod'
+import { FleetRow } from '../../shared/contract/fleet'
 import { AccountObservation, RepositoryObservation } from '../../shared/domain/observation'
 import { readText, writeText } from './atomic-file'
+
+/** A row of the fleet as it was judged, without what holds only for the moment. */
+export const JudgedRow = FleetRow.omit({ observing: true, failure: true })
+export type JudgedRow = z.infer<typeof JudgedRow>
+
+/** `basis` tells what the row was judged from. */
+export const KeptRow = z.object({ basis: z.string(), row: JudgedRow })
+export type KeptRow = z.infer<typeof KeptRow>
 
 /** What was observed last, so that a start shows the fleet at once, with its age. Losing it costs a reading. */
 export interface ObservationCache {
   repositories: Map<string, RepositoryObservation>
   accounts: Map<string, AccountObservation>
+  /** What was judged of the repositories. */
+  rows: Map<string, KeptRow>
   /** Writes soon, coalesced. */
   save(): void
   /** Resolves when nothing waits to be written any more. */
@@ -28,17 +40,27 @@ export async function openObservationCache(folder: string): Promise<ObservationC
     const parsed = AccountObservation.safeParse(entry)
     if (parsed.success) accounts.set(parsed.data.account, parsed.data)
   }
+  const rows = new Map<string, KeptRow>()
+  for (const entry of stored.rows) {
+    const parsed = KeptRow.safeParse(entry)
+    if (parsed.success) rows.set(parsed.data.row.repository, parsed.data)
+  }
   let timer: NodeJS.Timeout | null = null
   let written: Promise<void> = Promise.resolve()
   const write = (): void => {
     timer = null
-    const content = { repositories: [...repositories.values()], accounts: [...accounts.values()] }
+    const content = {
+      repositories: [...repositories.values()],
+      accounts: [...accounts.values()],
+      rows: [...rows.values()],
+    }
     /* A full disk must not end the panel: what cannot be kept is read again at the next start. */
     written = written.then(() => writeText(path, JSON.stringify(content))).catch(() => {})
   }
   return {
     repositories,
     accounts,
+    rows,
     save() {
       timer ??= setTimeout(write, SAVE_AFTER)
     },
@@ -52,16 +74,17 @@ export async function openObservationCache(folder: string): Promise<ObservationC
   }
 }
 
-function parse(text: string | null): { repositories: unknown[]; accounts: unknown[] } {
-  const empty = { repositories: [], accounts: [] }
+function parse(text: string | null): Record<'repositories' | 'accounts' | 'rows', unknown[]> {
+  const empty = { repositories: [], accounts: [], rows: [] }
   if (text === null) return empty
   try {
     const content: unknown = JSON.parse(text)
     if (typeof content !== 'object' || content === null) return empty
-    const { repositories, accounts } = { ...empty, ...content }
+    const { repositories, accounts, rows } = { ...empty, ...content }
     return {
       repositories: Array.isArray(repositories) ? repositories : [],
       accounts: Array.isArray(accounts) ? accounts : [],
+      rows: Array.isArray(rows) ? rows : [],
     }
   } catch {
     return empty

@@ -42,6 +42,13 @@ export class AccountReader {
     return { observation: failed ? null : (this.cache.accounts.get(account) ?? null), failure: failed }
   }
 
+  /** Changes whenever what is known of any account does. */
+  basis(): string {
+    const connected = this.connections.lines().map(({ pin }) => pin.account)
+    const read = [...this.cache.accounts.values()].map(({ account, readAt }) => [account, readAt])
+    return JSON.stringify([connected, read, [...this.failures]])
+  }
+
   private async observeOne({ pin, client }: AwsLine, wants: Want[]): Promise<void> {
     try {
       this.cache.accounts.set(pin.account, await client.observeAccount(regionsOf(pin, wants)))

@@ -18,6 +18,7 @@ import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
 import { AccountReader, type Want } from './accounts'
 import { Board } from './board'
+import { keptRow } from './kept-rows'
 import { describeRow, type RowCircumstance, unreadRow } from './row'
 
 export interface FleetParts {
@@ -203,11 +204,14 @@ export class FleetService {
   }
 
   private rowOf(repository: RepositoryName): FleetRow {
-    const observation = this.parts.cache.repositories.get(repository)
+    const { cache, settings, now, webUrl } = this.parts
+    const observation = cache.repositories.get(repository)
     const circumstance = this.circumstanceOf(repository)
-    return observation
-      ? describeRow(this.contextOf(observation), circumstance).row
-      : unreadRow(repository, this.parts.webUrl, circumstance)
+    if (!observation) return unreadRow(repository, webUrl, circumstance)
+    const setup = settings.read().setups[repository] ?? null
+    const basis = { readAt: observation.readAt, setup, accounts: this.accounts.basis(), now: now() }
+    const judge = () => describeRow(this.contextOf(observation), circumstance).row
+    return { ...keptRow(cache.rows, repository, basis, judge), ...circumstance }
   }
 
   private whole(): Omit<FleetView, 'rows'> {

@@ -1,10 +1,10 @@
 import type { FleetRow } from '../../../shared/contract/fleet'
+import { observeChain } from '../../../shared/domain/chain'
 import type { Failure } from '../../../shared/domain/failure'
 import { byLink, type Chain } from '../../../shared/domain/finding'
 import { partitionOf, type RepositoryName, roleArn } from '../../../shared/domain/ids'
 import type { ChainContext } from '../../../shared/domain/picture'
 import { valueOr } from '../../../shared/domain/reading'
-import { judgedChain } from './judged-chain'
 
 /** What holds for a row besides what was observed. */
 export interface RowCircumstance {
@@ -19,7 +19,7 @@ export function describeRow(
 ): { row: FleetRow; chain: Chain } {
   const { observation, setup } = context
   const { facts } = observation
-  const chain = judgedChain(context)
+  const chain = observeChain(context)
   const row: FleetRow = {
     repository: facts.repository,
     url: facts.url,

@@ -1,5 +1,5 @@
 import { homeFolder } from '../../home'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox'
+import type { Sandbox } from '../../sandbox/sandbox'
 import { EXIT } from '../exit'
 
 export interface SandboxFlags {
@@ -13,6 +13,7 @@ export interface SandboxFlags {
 
 /** `sandbox`: stands the embedded world up by itself until Ctrl+C, for any tool that speaks to AWS and GitHub. */
 export async function sandboxVerb(flags: SandboxFlags): Promise<number> {
+  const { startSandbox } = await import('../../sandbox/sandbox')
   const sandbox = await startSandbox({
     home: homeFolder(flags.home, process.env),
     pace: flags.pace,
