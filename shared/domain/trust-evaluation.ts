@@ -11,11 +11,15 @@ export interface FailedClause {
   actual: string | null
 }
 
-/** Whether a statement speaks of this token, and if not, which clauses say so. */
+/**
+ * Whether a statement speaks of this token, and if not, which clauses say so. `open`: what cannot be evaluated yet may
+ * turn that round.
+ */
 export interface StatementVerdict {
   index: number
   effect: 'Allow' | 'Deny'
   applies: boolean
+  open: boolean
   failed: FailedClause[]
 }
 
@@ -40,29 +44,20 @@ export interface TokenRequest extends Claims {
 export function evaluateTrust(policy: PolicyDocument, request: TokenRequest): TrustDecision {
   const context = tokenContext(request.providerArn, request, request.context)
   const variables = policy.version === POLICY_VERSION
-  const judged = policy.statements.map((statement) =>
+  const statements = policy.statements.map((statement) =>
     judge(statement, request.providerArn, context, variables),
   )
-  const statements = judged.map(({ verdict }) => verdict)
   const decider =
     statements.find((verdict) => verdict.applies && verdict.effect === 'Deny') ??
     statements.find((verdict) => verdict.applies)
   const allowed = decider?.effect === 'Allow'
-  return { allowed, certain: allowed || !mayAllow(judged), decidedBy: decider?.index ?? null, statements }
-}
-
-/** A verdict, and whether what cannot be evaluated yet may turn it round. */
-interface Judged {
-  verdict: StatementVerdict
-  open: boolean
+  return { allowed, certain: allowed || !mayAllow(statements), decidedBy: decider?.index ?? null, statements }
 }
 
 /** Whether the token gets in if all that is open turns out in its favour. */
-function mayAllow(judged: readonly Judged[]): boolean {
-  const denied = judged.some(({ verdict, open }) => verdict.effect === 'Deny' && verdict.applies && !open)
-  return (
-    !denied && judged.some(({ verdict, open }) => verdict.effect === 'Allow' && (verdict.applies || open))
-  )
+function mayAllow(statements: readonly StatementVerdict[]): boolean {
+  const denied = statements.some(({ effect, applies, open }) => effect === 'Deny' && applies && !open)
+  return !denied && statements.some(({ effect, applies, open }) => effect === 'Allow' && (applies || open))
 }
 
 /** What cannot be evaluated must neither grant through an Allow nor be passed over in a Deny. */
@@ -71,7 +66,7 @@ function judge(
   providerArn: string,
   context: ConditionContext,
   variables: boolean,
-): Judged {
+): StatementVerdict {
   const { index, effect } = statement
   const conditions = evaluateConditions(statement.conditions, context, { variables })
   const clauses = (unsupported: boolean) =>
@@ -84,10 +79,8 @@ function judge(
     ...clauses(false),
   ]
   const failed = effect === 'Deny' ? never : [...never, ...undecided]
-  return {
-    verdict: { index, effect, applies: failed.length === 0, failed },
-    open: never.length === 0 && undecided.length > 0,
-  }
+  const open = never.length === 0 && undecided.length > 0
+  return { index, effect, applies: failed.length === 0, open, failed }
 }
 
 function clauseOf(context: ConditionContext) {

@@ -131,6 +131,15 @@ describe('trust', () => {
     expect(findings[0]?.evidence[0]?.source).toBe(`${WORKFLOW} on workflow_dispatch, push`)
   })
 
+  it('does not blame a Deny that may not apply for what another clause refuses', () => {
+    const trust = JSON.parse(trustOf('repo:acme/web:ref:refs/heads/release'))
+    const actor = { StringEquals: { 'token.actions.githubusercontent.com:actor': 'octocat' } }
+    trust.Statement.push({ ...trust.Statement[0], Sid: 'No', Effect: 'Deny', Condition: actor })
+    const { cause, finding } = refusal(withRole({ trust: JSON.stringify(trust) }))
+    expect(cause).toBe('trust.subject-refused')
+    expect(repairsBy(finding)).toEqual(['update-trust'])
+  })
+
   it('names a subject template of the repository’s own as the cause', () => {
     const subject = known({ useDefault: false, claimKeys: ['repository_id'], immutable: false, prefix: null })
     expect(refusal(repo({ subject })).cause).toBe('trust.custom-subject')

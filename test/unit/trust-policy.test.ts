@@ -52,7 +52,7 @@ describe('whether a token may assume a role', () => {
       allowed: true,
       certain: true,
       decidedBy: 0,
-      statements: [{ index: 0, effect: 'Allow', applies: true, failed: [] }],
+      statements: [{ index: 0, effect: 'Allow', applies: true, open: false, failed: [] }],
     })
   })
 

@@ -30,7 +30,9 @@ export function refusalOf(
   subject: string,
   settings: SubjectSettings,
 ): Refusal {
-  const denies = decision.statements.find(({ applies, effect }) => applies && effect === 'Deny')
+  const denies = decision.statements.find(
+    ({ applies, effect, open }) => applies && !open && effect === 'Deny',
+  )
   if (denies) return { cause: 'explicit-deny', nearest: denies }
   const allows = decision.statements.filter(({ effect }) => effect === 'Allow')
   const ours = allows.filter(({ failed }) => failed.every(({ key }) => key !== 'Federated'))
