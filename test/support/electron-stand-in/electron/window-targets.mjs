@@ -28,10 +28,16 @@ function listen(devtools) {
   return browser.send('Target.setAutoAttach', autoAttach)
 }
 
-function judgeChild(browser, session, { targetId }) {
-  if (permitted === 0) return browser.send('Target.closeTarget', { targetId })
-  permitted -= 1
-  return session.send('Runtime.runIfWaitingForDebugger')
+/**
+ * A page that waits for its debugger holds up its opener, whose process it shares, and may then never close: one that
+ * is denied goes on first, with every request of it held.
+ */
+async function judgeChild(browser, session, { targetId }) {
+  const denied = permitted === 0
+  if (denied) await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
+  else permitted -= 1
+  await session.send('Runtime.runIfWaitingForDebugger')
+  if (denied) await browser.send('Target.closeTarget', { targetId })
 }
 
 async function create(devtools, bounds) {
