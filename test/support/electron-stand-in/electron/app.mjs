@@ -12,8 +12,13 @@ const paths = new Map([
   ['temp', tmpdir()],
 ])
 
+/** Milliseconds that Chromium gets to close a window, or itself. */
+const CLOSING_TAKES = 5_000
+
 let ready = false
-let quitting = false
+/** Between `before-quit` and `will-quit`, while the windows close. */
+let leaving = false
+let ending = false
 let name = null
 
 /** Electron's `app`. */
@@ -62,21 +67,37 @@ class App extends EventEmitter {
     return true
   }
 
-  async quit() {
+  /** Asks to leave and returns at once: who waits for the end (a debugger's client) waits for the process. */
+  quit() {
+    this.#leave().catch((error) => {
+      console.error('The stand-in could not leave in order:', error)
+      this.exit(1)
+    })
+  }
+  async #leave() {
+    if (leaving) return
     const event = cancellable({})
     this.emit('before-quit', event)
-    if (event.defaultPrevented || quitting) return
-    for (const window of BrowserWindow.getAllWindows()) await window.webContents.close()
+    if (event.defaultPrevented) return
+    leaving = true
+    const closing = BrowserWindow.getAllWindows().map((window) => window.webContents.close())
+    await within(CLOSING_TAKES, Promise.all(closing))
     const leave = cancellable({})
     this.emit('will-quit', leave)
+    leaving = false
     if (!leave.defaultPrevented) this.exit(0)
   }
   exit(code = 0) {
-    if (quitting) return
-    quitting = true
+    if (ending) return
+    ending = true
     this.emit('quit', {}, code)
-    closeChromium().finally(() => process.exit(code))
+    within(CLOSING_TAKES, closeChromium()).finally(() => process.exit(code))
   }
+}
+
+/** Chromium is asked to close in order; it ends with this process in any case. */
+function within(milliseconds, work) {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())])
 }
 
 async function closeChromium() {
@@ -88,7 +109,7 @@ async function closeChromium() {
 export const app = new App()
 
 BrowserWindow.onClosed = (left) => {
-  if (left > 0 || quitting) return
+  if (left > 0 || leaving || ending) return
   if (app.listenerCount('window-all-closed') > 0) app.emit('window-all-closed')
   else app.quit()
 }

@@ -137,7 +137,10 @@ export class WebContents extends EventEmitter {
 
   async close() {
     const { browser, targetId } = await this.#target
-    if (!this.#destroyed) await browser.send('Target.closeTarget', { targetId }).catch(() => undefined)
+    if (this.#destroyed) return
+    const gone = once(this, 'destroyed')
+    await browser.send('Target.closeTarget', { targetId }).catch(() => undefined)
+    await gone
   }
 
   #end(targetId) {
