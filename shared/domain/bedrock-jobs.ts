@@ -1,5 +1,6 @@
-import { type CalledModel, modelOf } from './bedrock-model'
+import { type CalledModel, furtherModelOf, modelOf } from './bedrock-model'
 import { callRegionOf, lineOfInput, regionOf, type Written } from './bedrock-region'
+import { isClaudeAction } from './claude-code'
 import { inputOf } from './workflow/steps'
 import type { WorkflowFile, WorkflowJob, WorkflowStep } from './workflow-types'
 
@@ -14,6 +15,8 @@ export interface BedrockJob {
   /** Where the step that calls Bedrock sets another region for itself; null mostly. */
   callRegion: Written | null
   model: string | null
+  /** Where a later step names another model; null mostly. */
+  furtherModel: Written | null
   via: 'configure-step' | 'called-workflow' | 'claude-action'
   lines: { role: number | null; region: number | null; model: number | null }
 }
@@ -21,8 +24,6 @@ export interface BedrockJob {
 const MENTIONS_BEDROCK = /bedrock|anthropic|claude/i
 /** A called file is not at hand: an input that names a model is as good a sign as the word itself. */
 const CALL_MENTIONS_BEDROCK = /bedrock|anthropic|claude|model/i
-const CLAUDE_COMMAND = /(?:^|[\s;&|(])(?:claude|npx @anthropic-ai\/claude-code)\s/m
-const CLAUDE_ACTION = /^anthropics\/claude-code(?:-base)?-action(?:@|\/|$)/i
 
 /** A parsed file never changes, and each is asked for by its reading, its picture and every inference. */
 const FOUND = new WeakMap<WorkflowFile, BedrockJob[]>()
@@ -58,7 +59,7 @@ function calledWorkflow(job: WorkflowJob): BedrockJob | null {
     })),
   ]
   const named = (pattern: RegExp) => passed.find(({ key }) => pattern.test(key)) ?? null
-  const role = named(/role/i)
+  const role = named(/^(?!.*(?:session|duration|external|chain|skip)).*role/i)
   const texts = [job.calls ?? '', ...passed.flatMap(({ key, text }) => [key, text])]
   // A called file may read the variables of its caller by itself: then its own name is the only sign.
   const tellsByName = /\/workflows\/[^@/]*bedrock/i.test(job.calls ?? '')
@@ -72,13 +73,14 @@ function calledWorkflow(job: WorkflowJob): BedrockJob | null {
     region: region?.text ?? null,
     callRegion: null,
     model: model?.text ?? null,
+    furtherModel: null,
     via: 'called-workflow',
     lines: { role: role?.line ?? null, region: region?.line ?? null, model: model?.line ?? null },
   }
 }
 
 function claudeAction(file: WorkflowFile, job: WorkflowJob): BedrockJob | null {
-  const step = job.steps.find(({ uses }) => uses !== null && CLAUDE_ACTION.test(uses))
+  const step = job.steps.find(isClaudeAction)
   if (step === undefined || inputOf(step, 'use_bedrock')?.toLowerCase() !== 'true') return null
   return bedrockJob(file, job, 'claude-action')
 }
@@ -106,22 +108,20 @@ function textsOfStep(step: WorkflowStep): string[] {
   ]
 }
 
+/** Whether a step seems to call Bedrock: it, or what it starts, says so by some name. */
+export function isCallingBedrock(step: WorkflowStep): boolean {
+  return textsOfStep(step).some((text) => MENTIONS_BEDROCK.test(text))
+}
+
 /** The step that takes the role; null where the job takes none, or calls another workflow. */
 export function configuringStep(job: WorkflowJob): WorkflowStep | null {
   const taking = job.configureSteps.filter(({ role }) => role !== null).map(({ line }) => line)
   return job.steps.find(({ line }) => taking.includes(line)) ?? null
 }
 
-/** Whether Claude Code calls the model, which streams its answers. */
-export function callsClaudeCode({ job, via }: BedrockJob): boolean {
-  return via === 'claude-action' || job.steps.some(({ run }) => run !== null && CLAUDE_COMMAND.test(run))
-}
-
 function bedrockJob(file: WorkflowFile, job: WorkflowJob, via: BedrockJob['via']): BedrockJob {
   const configure = configuringStep(job) ?? undefined
-  const calling = job.steps.filter(
-    (step) => step !== configure && textsOfStep(step).some((text) => MENTIONS_BEDROCK.test(text)),
-  )
+  const calling = job.steps.filter((step) => step !== configure && isCallingBedrock(step))
   const region = regionOf(file, job, configure ?? calling[0])
   const model: CalledModel = modelOf(file, job)
   return {
@@ -130,6 +130,7 @@ function bedrockJob(file: WorkflowFile, job: WorkflowJob, via: BedrockJob['via']
     region: region.text,
     callRegion: configure === undefined ? null : callRegionOf(calling, region),
     model: model.text,
+    furtherModel: furtherModelOf(file, job),
     via,
     lines: { role: lineOfInput(configure, 'role-to-assume'), region: region.line, model: model.line },
   }

@@ -20,11 +20,21 @@ export function regionOf(file: WorkflowFile, job: WorkflowJob, step: WorkflowSte
 
 /** Another region than the configured one, where the step that calls Bedrock sets its own; null mostly. */
 export function callRegionOf(calling: readonly WorkflowStep[], configured: Written): Written | null {
-  const own = calling.find(({ env }) => env.AWS_REGION !== undefined)
-  const text = own?.env.AWS_REGION ?? null
-  if (own === undefined || text === configured.text) return null
-  return { text, line: own.lines['env.AWS_REGION'] ?? null }
+  const own = calling.map(ownRegion).find((written) => written !== null)
+  return own === undefined || own.text === configured.text ? null : own
 }
+
+/** What a step writes out for itself: an option of the AWS CLI, else a variable. */
+function ownRegion({ run, env, lines }: WorkflowStep): Written | null {
+  const commands = (run ?? '').replaceAll(/\\\n/g, ' ').split(/[\n;|]/)
+  const call = commands.find((command) => /\baws\s.*\bbedrock-runtime\b/.test(command))
+  const text = REGION_OPTION.exec(call ?? '')?.[1]?.replace(/^(["'])(.*)\1$/, '$2')
+  // A variable of the shell mostly is the configured region.
+  if (text !== undefined && !/\$(?!\{\{.*\}\})/.test(text)) return { text, line: lines.run ?? null }
+  return env.AWS_REGION === undefined ? null : { text: env.AWS_REGION, line: lines['env.AWS_REGION'] ?? null }
+}
+
+const REGION_OPTION = /\s--region(?:=|\s+)(\$\{\{.*?\}\}|"[^"]*"|'[^']*'|\S+)/
 
 /** The line of an input; inputs compare without case. */
 export function lineOfInput(step: WorkflowStep | undefined, name: string): number | null {

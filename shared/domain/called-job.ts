@@ -1,5 +1,4 @@
 import { type BedrockJob, bedrockJobs } from './bedrock-jobs'
-import { holderOf } from './convention'
 import { type Lookup, readsOfText, resolveExpression } from './expression'
 import type { RepositoryObservation, WorkflowObservation } from './observation'
 import { valueOr } from './reading'
@@ -30,40 +29,58 @@ export function calledJob(observation: RepositoryObservation, job: WorkflowJob):
   return bedrock === undefined ? null : { file, bedrock }
 }
 
+/** A job that calls another file, and how its own expressions are read. */
+export interface CallingJob extends JobReader {
+  job: WorkflowJob
+}
+
 /**
  * Reads the expressions of a called job: inputs and secrets are what the caller passes, variables those of the
  * repository and of the environment that the called job names, and `env` its own (GitHub Docs, reusing workflows).
  */
 export function readerOfCall(
   observation: RepositoryObservation,
-  caller: { file: WorkflowFile; job: WorkflowJob },
+  caller: CallingJob,
   called: CalledJob,
 ): JobReader {
-  const outer = lookupOf(observation, caller.file, caller.job)
-  const { callWith, callSecrets, inheritsSecrets } = caller.job
-  const inputs = Object.entries(callWith).map(([name, text]) => [name, resolved(text, outer)] as const)
+  const { callWith } = caller.job
+  const inputs = Object.entries(callWith).map(
+    ([name, text]) => [name, resolved(text, caller.lookup)] as const,
+  )
   const { job } = called.bedrock
   return {
     lookup: lookupOf(observation, called.file, job, {
       inputs: Object.fromEntries(inputs),
-      ...(!inheritsSecrets && { secrets: (name) => resolved(callSecrets[name] ?? '', outer) }),
+      secrets: (name) => resolved(passedSecret(caller.job, name), caller.lookup),
     }),
-    holderOf: (expression) => heldBehind(expression, { ...called.file.env, ...job.env }, caller.job),
+    holderOf: (expression) => heldBehind(expression, { ...called.file.env, ...job.env }, caller),
   }
 }
 
 /** The variable or secret of the repository behind what a called job reads, through what its caller passes. */
-function heldBehind(text: string, env: Record<string, string>, caller: WorkflowJob): Holder | null {
+function heldBehind(text: string, env: Record<string, string>, caller: CallingJob): Holder | null {
   for (const { context, name } of readsOfText(text)) {
     if (context === 'vars') return { kind: 'variable', name }
-    if (context === 'secrets' && caller.inheritsSecrets) return { kind: 'secret', name }
     const passed =
       context === 'env'
         ? heldBehind(env[name] ?? '', {}, caller)
-        : holderOf((context === 'inputs' ? caller.callWith : caller.callSecrets)[name] ?? null, {})
+        : caller.holderOf(
+            context === 'inputs' ? passedAs(caller.job.callWith, name) : passedSecret(caller.job, name),
+          )
     if (passed !== null) return passed
   }
   return null
+}
+
+/** What a caller passes for a secret; empty where it passes none. */
+function passedSecret({ inheritsSecrets, callSecrets }: WorkflowJob, name: string): string {
+  return inheritsSecrets ? `\${{ secrets.${name} }}` : passedAs(callSecrets, name)
+}
+
+/** GitHub compares names of inputs and secrets without case. */
+function passedAs(passed: Record<string, string>, name: string): string {
+  const [, text] = Object.entries(passed).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? []
+  return text ?? ''
 }
 
 /** Null where only a run knows it. */

@@ -1,6 +1,6 @@
 import type { RepositoryFacts, SubjectSettings } from './observation'
 import { escapeSubjectValue, predictSubject, repositoryClaims, subjectPattern } from './subject-rule'
-import { type TriggerRef, triggerRef } from './trigger-ref'
+import { type TriggerRef, triggerRefs } from './trigger-ref'
 import { claimsBeside, STS_AUDIENCE } from './trust-claims'
 import { hasWildcard } from './wildcard'
 import type { Trigger, WorkflowFile, WorkflowJob } from './workflow-types'
@@ -21,8 +21,8 @@ export interface PredictedSubject {
 }
 
 /**
- * One prediction for each trigger of the file that can start the job. `path` of the file, where the caller has it,
- * adds the claim `job_workflow_ref`.
+ * A prediction for each trigger of the file that can start the job; for a push one for each branch or tag that its
+ * filters name. `path` of the file, where the caller has it, adds the claim `job_workflow_ref`.
  */
 export function subjectsOfJob(
   file: WorkflowFile,
@@ -31,10 +31,11 @@ export function subjectsOfJob(
   settings: SubjectSettings,
   path: string | null = null,
 ): PredictedSubject[] {
-  return file.triggers.flatMap((trigger) => {
-    const at = triggerRef(trigger, facts.defaultBranch)
-    return at ? [predict(trigger, at, { file, job, facts, settings, path })] : []
-  })
+  return file.triggers.flatMap((trigger) =>
+    triggerRefs(trigger, facts.defaultBranch).map((at) =>
+      predict(trigger, at, { file, job, facts, settings, path }),
+    ),
+  )
 }
 
 interface JobPlace {

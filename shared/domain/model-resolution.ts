@@ -27,9 +27,9 @@ export type ModelResolution =
 
 interface ModelReference {
   id: string
-  /** Of an ARN; null in a plain ID. */
-  region: string | null
+  region: string
   account: string | null
+  kind: string
 }
 
 /** Geographies of system profiles (field-notes §3); the first part of a profile ID. */
@@ -49,7 +49,7 @@ const GEOGRAPHIES = new Set([
 ])
 
 const MODEL_ARN =
-  /^arn:[a-z-]+:bedrock:([a-z0-9-]*):(\d{12})?:(?:foundation-model|inference-profile|application-inference-profile)\/(.+)$/
+  /^arn:[a-z-]+:bedrock:([a-z0-9-]*):(\d{12})?:(foundation-model|inference-profile|application-inference-profile)\/(.+)$/
 
 /** Whether an ARN is that of a foundation model or an inference profile. Others, such as provisioned throughput, are not read. */
 export function isModelArn(arn: string): boolean {
@@ -62,9 +62,16 @@ export function resolveModel(model: ModelId, place: ModelPlace & { models: Regio
   const misplaced = reference && misplacedArn(model, reference, place)
   if (misplaced) return misplaced
   const id = reference?.id ?? model
-  const profile = place.models.profiles.find((one) => one.arn === model || one.id === id)
-  const usable = profile ? usableProfile(profile, place.models) : usableModel(id, place)
-  return usable ?? unresolved(id, place)
+  if (reference && !isWellFormed(model, reference, place)) return unresolved(model, id, place)
+  const profile = place.models.profiles.find((one) => one.arn === model || (!reference && one.id === id))
+  const isModel = !reference || reference.kind === 'foundation-model'
+  const usable = profile ? usableProfile(profile, place.models) : isModel ? usableModel(id, place) : null
+  return usable ?? unresolved(model, id, place)
+}
+
+/** A foundation model is nobody's, a profile some account's; Bedrock takes no ARN of another form. */
+function isWellFormed(model: string, { kind, account }: ModelReference, { partition }: ModelPlace): boolean {
+  return model.startsWith(`arn:${partition}:`) && (kind === 'foundation-model') === (account === null)
 }
 
 /** The profile by which a foundation model can be invoked from this region: of its geography, else global. */
@@ -94,8 +101,8 @@ export function familyPattern(modelId: string): string {
 }
 
 function parseReference(model: string): ModelReference | null {
-  const [, region, account, id] = MODEL_ARN.exec(model) ?? []
-  return id === undefined ? null : { id, region: region ?? null, account: account ?? null }
+  const [, region = '', account = null, kind = '', id] = MODEL_ARN.exec(model) ?? []
+  return id === undefined ? null : { id, region, account, kind }
 }
 
 function misplacedArn(
@@ -145,14 +152,18 @@ function lifecycleOf(model: FoundationModel | undefined): Lifecycle {
   return { lifecycle: model?.lifecycle ?? null, endOfLifeAt: model?.endOfLifeAt ?? null }
 }
 
-function unresolved(id: string, { region, models }: ModelPlace & { models: RegionModels }): ModelResolution {
+function unresolved(
+  model: string,
+  id: string,
+  { region, models }: ModelPlace & { models: RegionModels },
+): ModelResolution {
   const suggestion = equivalent(id, models)
   const geo = geographyOf(id)
   const served = models.profiles.map((one) => geographyOf(one.id))
   if (geo && !served.includes(geo)) {
     return { kind: 'wrong-region', why: `A "${geo}." profile cannot be called from ${region}.`, suggestion }
   }
-  return { kind: 'unknown', why: `Bedrock in ${region} has no model or profile ${id}.`, suggestion }
+  return { kind: 'unknown', why: `Bedrock in ${region} has no model or profile ${model}.`, suggestion }
 }
 
 /** The same model as it is called in this region, else the current one of its family; null when there is none. */

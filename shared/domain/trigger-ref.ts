@@ -16,34 +16,37 @@ const ABOUT_PULL_REQUEST = new Set([
   'pull_request_review_comment',
 ])
 const ON_TAGS = new Set(['release'])
-const ON_ANY_REF = new Set([
-  'create',
-  'deployment',
-  'deployment_status',
-  'merge_group',
-  'check_run',
-  'check_suite',
-  'status',
-])
+const ON_BRANCHES = new Set(['merge_group', 'check_run', 'check_suite'])
+/** Of a branch, a tag or a commit. */
+const ON_ANY_REF = new Set(['create', 'deployment', 'deployment_status', 'status'])
+const ANY_REF = pattern('ref:refs/*')
 
-/** Null: this trigger starts no job by itself, or the repository has no branch yet. */
-export function triggerRef(trigger: Trigger, defaultBranch: string | null): TriggerRef | null {
-  if (trigger.event === 'workflow_call') return null
-  if (trigger.event === 'pull_request') return PULL_REQUEST
-  if (ABOUT_PULL_REQUEST.has(trigger.event)) return { ...PULL_REQUEST, exact: false }
-  if (ON_TAGS.has(trigger.event)) return pattern('ref:refs/tags/*')
-  if (ON_ANY_REF.has(trigger.event)) return pattern('ref:refs/heads/*')
-  if (trigger.event === 'push') return pushRef(trigger, defaultBranch)
-  return defaultBranch === null ? null : exactly(`refs/heads/${defaultBranch}`)
+/** None: this trigger starts no job by itself, or the repository has no branch yet. */
+export function triggerRefs(trigger: Trigger, defaultBranch: string | null): TriggerRef[] {
+  if (trigger.event === 'workflow_call' || defaultBranch === null) return []
+  if (trigger.event === 'pull_request') return [PULL_REQUEST]
+  if (ABOUT_PULL_REQUEST.has(trigger.event)) return [{ ...PULL_REQUEST, exact: false }]
+  if (ON_TAGS.has(trigger.event)) return [pattern('ref:refs/tags/*')]
+  if (ON_BRANCHES.has(trigger.event)) return [pattern('ref:refs/heads/*')]
+  if (ON_ANY_REF.has(trigger.event)) return [ANY_REF]
+  if (trigger.event === 'push') return pushRefs(trigger, defaultBranch)
+  return [exactly(`refs/heads/${defaultBranch}`)]
 }
 
-/** A push is told for the default branch where the filters let it pass, else for the first branch or tag that they name. */
-function pushRef({ branches, tags }: Trigger, defaultBranch: string | null): TriggerRef | null {
-  if (branches === null && tags !== null) return firstNamed('refs/tags/', tags)
-  if (branches === null) return defaultBranch === null ? null : exactly(`refs/heads/${defaultBranch}`)
-  if (defaultBranch !== null && passes(branches, defaultBranch)) return exactly(`refs/heads/${defaultBranch}`)
-  return firstNamed('refs/heads/', branches)
+/** The default branch where the filters let it pass, every branch and tag that they name, and what else they let pass. */
+function pushRefs({ branches, tags }: Trigger, defaultBranch: string): TriggerRef[] {
+  if (branches === null && tags === null) return [exactly(`refs/heads/${defaultBranch}`), ANY_REF]
+  const standing = passes(branches ?? [], defaultBranch) ? [exactly(`refs/heads/${defaultBranch}`)] : []
+  const refs = [
+    ...standing,
+    ...filtered('refs/heads/', branches ?? []),
+    ...filtered('refs/tags/', tags ?? []),
+  ]
+  return refs.filter(({ context }, index) => refs.findIndex((one) => one.context === context) === index)
 }
+
+/** What makes a filter more than a name (workflow syntax, filter patterns). */
+const SPECIAL = /[*?+[\]!\\]/
 
 /** The last filter that matches decides; `!` excludes (workflow syntax, filter patterns). */
 function passes(filters: string[], branch: string): boolean {
@@ -65,11 +68,13 @@ function filterExpression(filter: string): RegExp {
   }
 }
 
-function firstNamed(prefix: string, filters: string[]): TriggerRef | null {
-  const named = filters.find((filter) => !/[*?+[\]!\\]/.test(filter))
-  if (named !== undefined) return exactly(prefix + named)
-  const first = filters.find((filter) => !filter.startsWith('!'))
-  return first === undefined ? null : pattern(`ref:${prefix}${first.replaceAll(/[^\w./-]+/g, '*')}`)
+function filtered(prefix: string, filters: string[]): TriggerRef[] {
+  const named = filters.filter((filter) => !SPECIAL.test(filter) && passes(filters, filter))
+  const patterns = filters.filter((filter) => !filter.startsWith('!') && SPECIAL.test(filter))
+  return [
+    ...named.map((name) => exactly(prefix + name)),
+    ...patterns.map((filter) => pattern(`ref:${prefix}${filter.replaceAll(/[^\w./-]+/g, '*')}`)),
+  ]
 }
 
 function exactly(ref: string): TriggerRef {

@@ -19,31 +19,45 @@ export function lookupOf(
   observation: RepositoryObservation,
   file: WorkflowFile,
   job: WorkflowJob,
-  { inputs = {}, secrets }: Given = {},
+  { inputs, secrets }: Given = {},
 ): Lookup {
   const outside = withoutEnvironment(observation, file, inputs)
   const environment = environmentOf(job, outside)
   const lookup: Lookup = (context, name) => {
     if (context === 'vars') return variable(observation, name, environment)
-    if (context === 'secrets') return secrets ? secrets(name) : secret(observation, name, environment)
+    if (context === 'secrets') {
+      return secrets &&
+        name.toUpperCase() !== 'GITHUB_TOKEN' &&
+        !isOfEnvironment(observation, name, environment)
+        ? secrets(name)
+        : secret(observation, name, environment)
+    }
     if (context !== 'env') return outside(context, name)
     const text = job.env[name] ?? file.env[name]
     // A step before may have written to GITHUB_ENV, so a name that nobody declares is not known to be empty.
-    if (text === undefined) return null
+    if (text === undefined || isSetBySteps(job, name)) return null
     const resolved = resolveExpression(text, (inner, key) => (inner === 'env' ? null : lookup(inner, key)))
     return resolved.known ? resolved.value : null
   }
   return lookup
 }
 
+/** Whether a step sets a name for itself, or for those that follow: then the job's own text is not what they see. */
+function isSetBySteps({ steps }: WorkflowJob, name: string): boolean {
+  return steps.some(({ run, env }) => {
+    const own = env[name]
+    return (own !== undefined && !/\benv\b/.test(own)) || (run?.includes('GITHUB_ENV') && run.includes(name))
+  })
+}
+
 function withoutEnvironment(
   observation: RepositoryObservation,
   file: WorkflowFile,
-  inputs: NonNullable<Given['inputs']>,
+  inputs: Given['inputs'],
 ): Lookup {
   return (context, name) => {
     if (context === 'vars') return variable(observation, name, { known: true, name: null })
-    if (context === 'inputs') return input(file, name, inputs)
+    if (context === 'inputs') return inputs ? givenInput(file, name, inputs) : inputAtStart(file, name)
     if (context === 'github') return githubFact(observation, name)
     return null
   }
@@ -55,18 +69,43 @@ function environmentOf(job: WorkflowJob, lookup: Lookup): JobEnvironment {
   return known ? { known, name: value === '' ? null : value } : { known }
 }
 
-/** A required input without a default is whatever the person who starts the run writes. */
-function input(
+/** An input of a run that starts by itself. Only a dispatch fills inputs in: to any other event they are empty. */
+function inputAtStart(file: WorkflowFile, name: string): string | boolean | null {
+  const definition = inputNamed(file.dispatchInputs, name)
+  if (definition === undefined) return ''
+  const value = typed(definition, defaultOf(definition))
+  const startsOtherwise = file.triggers.some(({ event }) => !/^workflow_(?:dispatch|call)$/.test(event))
+  return startsOtherwise && value !== '' && value !== false ? null : value
+}
+
+function givenInput(
   file: WorkflowFile,
   name: string,
   given: NonNullable<Given['inputs']>,
 ): string | boolean | null {
-  const declared: DispatchInput[] = [...(file.dispatchInputs ?? []), ...(file.callInputs ?? [])]
-  const definition = declared.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
-  if (definition === undefined) return given[name] ?? null
-  const otherwise = definition.default ?? (definition.required ? null : '')
-  const value = given[definition.name] === undefined ? otherwise : (given[definition.name] ?? null)
-  return definition.type === 'boolean' && value !== null ? String(value) === 'true' : value
+  const [key] = Object.keys(given).filter((one) => one.toLowerCase() === name.toLowerCase())
+  const value = key === undefined ? undefined : (given[key] ?? null)
+  const definition = inputNamed(file.callInputs, name) ?? inputNamed(file.dispatchInputs, name)
+  if (definition === undefined) return value ?? null
+  return typed(definition, value === undefined ? defaultOf(definition) : value)
+}
+
+/** GitHub compares names of inputs without case. */
+function inputNamed(declared: DispatchInput[] | null, name: string): DispatchInput | undefined {
+  return declared?.find((input) => input.name.toLowerCase() === name.toLowerCase())
+}
+
+/**
+ * A required input without a default is whatever the person who starts the run writes, and of a choice GitHub's page
+ * sends the first option. A default of a called file may be an expression.
+ */
+function defaultOf({ default: otherwise, required, type }: DispatchInput): string | null {
+  if (otherwise !== null) return otherwise.includes('${{') ? null : otherwise
+  return required || type === 'choice' ? null : ''
+}
+
+function typed({ type }: DispatchInput, value: string | boolean | null): string | boolean | null {
+  return type === 'boolean' && value !== null ? String(value) === 'true' : value
 }
 
 function githubFact({ facts }: RepositoryObservation, name: string): string | null {
@@ -87,6 +126,19 @@ function variable(
   if (!variables.known) return null
   const { visible, uncertain } = placesOf(variables.value, name, environment)
   return uncertain ? null : (visible[0]?.value ?? '')
+}
+
+/** What the environment of a called job holds comes before what its caller passes (GitHub Docs, reusing workflows). */
+function isOfEnvironment(
+  { secrets }: RepositoryObservation,
+  name: string,
+  environment: JobEnvironment,
+): boolean {
+  if (!secrets.known) return false
+  const { visible, outOfReach } = placesOf(secrets.value, name, environment)
+  return [...visible, ...(environment.known ? [] : outOfReach)].some(
+    ({ scope }) => scope.kind === 'environment',
+  )
 }
 
 /** A secret's value is never known; that it is not there, and so empty, may be. */
@@ -138,7 +190,7 @@ function ofJob(
   file: WorkflowFile,
   job: WorkflowJob,
 ): EffectiveVariable[] {
-  const environment = environmentOf(job, withoutEnvironment(observation, file, {}))
+  const environment = environmentOf(job, withoutEnvironment(observation, file, undefined))
   const effective = (kind: EffectiveVariable['kind'], name: string, places: readonly Place[]) => {
     const { visible, outOfReach } = placesOf(places, name, environment)
     const [first, ...shadowed] = visible

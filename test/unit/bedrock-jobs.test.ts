@@ -29,6 +29,7 @@ describe('a job that configures credentials and calls Bedrock', () => {
         region: '${{ vars.AWS_REGION }}',
         callRegion: null,
         model: '${{ vars.BEDROCK_MODEL_ID }}',
+        furtherModel: null,
         via: 'configure-step',
         lines: { role: 8, region: 9, model: 11 },
       },
@@ -41,9 +42,25 @@ describe('a job that configures credentials and calls Bedrock', () => {
     ['claude -p hello --model "$CLAUDE_MODEL"', '${{ vars.MODEL }}'],
     ['claude -p hello --model ${CLAUDE_MODEL} | tee out', '${{ vars.MODEL }}'],
     ['claude -p hello --model ${{ vars.OTHER }} --verbose', '${{ vars.OTHER }}'],
+    ['aws bedrock-runtime converse --model-id eu.x --messages hi', 'eu.x'],
+    ['aws bedrock-runtime converse --model-id "$CLAUDE_MODEL"', '${{ vars.MODEL }}'],
+    // What a shell makes up, nobody can tell before it does.
+    ['claude -p hello --model "$(cat model.txt)"', null],
+    ['claude -p hello --model "${CLAUDE_MODEL:-eu.x}"', null],
+    ['claude -p hello --model $SET_BEFORE', null],
   ])('takes the model from: %s', (run, model) => {
     const text = job(`${configure}      - run: ${run}\n`, 'env:\n  CLAUDE_MODEL: ${{ vars.MODEL }}\n')
     expect(jobsOf(text)[0]?.model).toBe(model)
+  })
+
+  it('of Claude Code takes no model that Claude Code does not read, nor one that it keeps for small tasks', () => {
+    const text = (env: string) => job(`${configure}      - run: claude -p hi\n`, `env:\n${env}`)
+    const both = '  BEDROCK_MODEL_ID: other\n  ANTHROPIC_MODEL: eu.x\n'
+    expect(jobsOf(text(both))[0]?.model).toBe('eu.x')
+    expect(jobsOf(text('  BEDROCK_MODEL_ID: other\n'))[0]?.model).toBeNull()
+    const small = '  ANTHROPIC_SMALL_FAST_MODEL: eu.small\n'
+    expect(jobsOf(text(small))[0]?.model).toBeNull()
+    expect(jobsOf(text(small).replace('claude -p hi', 'python ask_claude.py'))[0]?.model).toBeNull()
   })
 
   it('points at the line of a script that names the model', () => {
@@ -75,6 +92,24 @@ describe('a job that configures credentials and calls Bedrock', () => {
       `${configure}      - env:\n          AWS_REGION: us-west-2\n        run: ./sync\n      - run: claude -p\n`,
     )
     expect(jobsOf(other)[0]?.callRegion).toBeNull()
+  })
+
+  it.each([
+    ['aws bedrock-runtime converse --model-id m --region us-west-2', 'us-west-2'],
+    ['aws --region=us-west-2 bedrock-runtime converse --model-id m', 'us-west-2'],
+    ['aws bedrock-runtime converse --region "${{ vars.ELSEWHERE }}" --model-id m', '${{ vars.ELSEWHERE }}'],
+    ['aws bedrock-runtime converse --region ${{ vars.AWS_REGION }} --model-id m', undefined],
+    ['aws bedrock-runtime converse --region "$AWS_REGION" --model-id m', undefined],
+    ['aws s3 ls --region us-west-2; aws bedrock-runtime converse --model-id m', undefined],
+  ])('tells the region that a command names: %s', (run, region) => {
+    expect(jobsOf(job(`${configure}      - run: ${run}\n`))[0]?.callRegion?.text).toBe(region)
+  })
+
+  it('tells that a later step calls another model', () => {
+    const steps = (second: string) =>
+      `${configure}      - run: claude -p hi --model eu.x\n      - run: claude -p ho --model ${second}\n`
+    expect(jobsOf(job(steps('eu.y')))[0]).toMatchObject({ model: 'eu.x', furtherModel: { text: 'eu.y' } })
+    expect(jobsOf(job(steps('eu.x')))[0]?.furtherModel).toBeNull()
   })
 
   it('says null for a model that only its script knows', () => {
@@ -120,9 +155,16 @@ describe("Anthropic's action", () => {
     ])
   })
 
-  it('of the first generation takes it from an input', () => {
-    const text = action('          use_bedrock: true\n          model: ${{ vars.M }}\n')
-    expect(jobsOf(text)[0]?.model).toBe('${{ vars.M }}')
+  it.each([
+    ['@beta', '${{ vars.M }}'],
+    ['@v0.0.63', '${{ vars.M }}'],
+    // Since its first version the action passes such an input over.
+    ['@v1', '${{ vars.N }}'],
+    [`@${'a'.repeat(40)}`, null],
+  ])('%s takes from an input: %s', (version, model) => {
+    const inputs = '          use_bedrock: true\n          model: ${{ vars.M }}\n'
+    const text = `env:\n  ANTHROPIC_MODEL: \${{ vars.N }}\n${action(inputs).replace('action@v1', `action${version}`)}`
+    expect(jobsOf(text)[0]?.model).toBe(model)
   })
 
   it('without a role says so', () => {
@@ -151,6 +193,7 @@ jobs:
         region: 'eu-west-2',
         callRegion: null,
         model: 'm',
+        furtherModel: null,
         via: 'called-workflow',
         lines: { role: 6, region: 7, model: 8 },
       },

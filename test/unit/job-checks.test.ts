@@ -92,6 +92,35 @@ describe('what the configure step asks for', () => {
     },
   )
 
+  it.each([
+    'force-skip-oidc: true',
+    'use-existing-credentials: true',
+    'inline-session-policy: "{}"',
+    'managed-session-policies: arn:aws:iam::aws:policy/ReadOnlyAccess',
+  ])('%s, so that its session is another one than is judged', (line) => {
+    expect(told('workflow', input(line))).toEqual([['workflow.other-credentials', 'unknown', false]])
+  })
+
+  it('a session policy by a variable of the job, which the action takes in place of its input', () => {
+    const env = '    env:\n      INLINE_SESSION_POLICY: "{}"\n'
+    expect(told('workflow', withText(workflowText().replace('    steps', `${env}    steps`)))).toEqual([
+      ['workflow.other-credentials', 'unknown', false],
+    ])
+  })
+
+  it('credentials that it keeps to itself', () => {
+    expect(told('workflow', input('output-env-credentials: false'))).toEqual([
+      ['workflow.credentials-kept', 'unknown', false],
+    ])
+  })
+
+  it('an account that its role is not of', () => {
+    expect(told('workflow', input(`allowed-account-ids: "999988887777, ${ACCOUNT}"`))).toEqual([])
+    expect(told('workflow', input('allowed-account-ids: "999988887777"'))).toEqual([
+      ['workflow.other-account', 'drift', true],
+    ])
+  })
+
   it.each(['role-chaining: false', `aws-access-key-id: ${readsVariable('NOWHERE')}`])(
     '%s changes nothing',
     (line) => {
@@ -108,6 +137,57 @@ describe('what the configure step asks for', () => {
     const text = workflowText().replace('      - run: python', again)
     expect(told('workflow', withText(text))).toEqual([['workflow.several-roles', 'unknown', false]])
   })
+})
+
+describe('the step that calls Bedrock', () => {
+  const withEnv = (line: string) =>
+    withText(workflowText().replace('        env:\n', `        env:\n          ${line}\n`))
+
+  it.each([
+    'AWS_BEARER_TOKEN_BEDROCK: x',
+    'AWS_ACCESS_KEY_ID: AKIA',
+    'ANTHROPIC_BEDROCK_BASE_URL: https://x.test',
+  ])('need not call as its role with %s', (line) => {
+    expect(told('workflow', withEnv(line))).toEqual([['workflow.own-way', 'unknown', false]])
+  })
+
+  it.each([
+    'AWS_ACCESS_KEY_ID: ${{ env.AWS_ACCESS_KEY_ID }}',
+    'AWS_SESSION_TOKEN: ${{ steps.aws.outputs.aws-session-token }}',
+    `AWS_BEARER_TOKEN_BEDROCK: ${readsVariable('NOWHERE')}`,
+  ])('calls as its role with %s', (line) => {
+    expect(told('workflow', withEnv(line))).toEqual([])
+  })
+
+  it('may ask another provider where nothing sends Claude Code to Bedrock', () => {
+    const text = workflowText().replace('python scripts/call_bedrock.py', 'claude -p hello')
+    expect(told('workflow', withText(text))).toEqual([['workflow.not-on-bedrock', 'unknown', false]])
+    const sent = 'env:\n  CLAUDE_CODE_USE_BEDROCK: "1"\n'
+    expect(told('workflow', withText(text.replace('jobs:', `${sent}jobs:`)))).toEqual([])
+    expect(
+      told('workflow', withText(text.replace('claude -p', 'CLAUDE_CODE_USE_BEDROCK=1 claude -p'))),
+    ).toEqual([])
+  })
+
+  it('calls several models, of which a run alone proves the second', () => {
+    const claude = `CLAUDE_CODE_USE_BEDROCK=1 claude -p a --model ${readsVariable('BEDROCK_MODEL_ID')}`
+    const text = workflowText().replace('python scripts/call_bedrock.py', claude)
+    const twice = withText(`${text}      - run: claude -p b --model eu.other\n`)
+    expect(told('workflow', twice)).toEqual([])
+    const never = { observation: { ...twice.observation, runs: known([]) } }
+    expect(told('workflow', never)).toEqual([['workflow.several-models', 'unknown', false]])
+  })
+
+  it.each(['sonnet', 'opus', 'eu.anthropic.claude-sonnet-4-6[1m]'])(
+    'leaves it to Claude Code which model %s is',
+    (model) => {
+      const text = workflowText().replace(/python scripts.*/, `claude -p hello --model ${model}`)
+      expect(told('variables', withText(text))).toEqual([])
+      const never = { observation: { ...withText(text).observation, runs: known([]) } }
+      expect(told('variables', never)).toEqual([['variables.model', 'unknown', false]])
+      expect(told('modelAccess', never)).toEqual([])
+    },
+  )
 })
 
 describe('what a job sees', () => {
@@ -144,7 +224,7 @@ describe('what a job sees', () => {
 
 describe('a file of the repository that a job calls', () => {
   const caller = (more = '') =>
-    `on: workflow_dispatch\njobs:\n  call:\n    permissions: { id-token: write }\n    uses: ./.github/workflows/called-1.yml\n    with:\n      role: ${readsVariable('AWS_ROLE_ARN')}\n      model: bedrock\n${more}`
+    `on: workflow_dispatch\njobs:\n  call:\n    permissions: { contents: read, id-token: write }\n    uses: ./.github/workflows/called-1.yml\n    with:\n      role: ${readsVariable('AWS_ROLE_ARN')}\n      model: bedrock\n${more}`
   const called = workflowText({ on: ['workflow_call'] }).replace(
     '  workflow_call:',
     '  workflow_call:\n    inputs:\n      role: { type: string }\n      model: { type: string }',
@@ -173,8 +253,86 @@ describe('a file of the repository that a job calls', () => {
       [caller(), called.replace('      id-token: write\n', '')],
       ['workflow.id-token-called', 'drift', true],
     ],
+    [
+      'does not declare what is passed',
+      [caller(), called.replace('model: { type: string }', 'other: { type: string }')],
+      ['workflow.inputs-undeclared', 'drift', true],
+    ],
+    [
+      'asks for more than its caller has',
+      [caller(), called.replace('contents: read', 'contents: write')],
+      ['workflow.called-permissions', 'drift', true],
+    ],
+    ['is not valid', [caller(), 'on: workflow_call\njobs: ['], ['workflow.called-invalid', 'drift', true]],
+    [
+      'takes the role in a way that is not seen',
+      [caller(), called.replace(/uses: aws-actions.*/, 'uses: ./.github/actions/take-role')],
+      ['workflow.called-unclear', 'unknown', false],
+    ],
+    [
+      'takes the role in several jobs, of which one is judged',
+      [caller(), called + called.slice(called.indexOf('  ask:')).replace('ask:', 'again:')],
+      ['workflow.called-several', 'unknown', false],
+    ],
   ])('%s', (_, texts, finding) => {
     expect(told('workflow', withText(...texts))).toEqual([finding])
+  })
+
+  it('has the token of its caller where it declares nothing, even if it starts by itself too', () => {
+    const both = called
+      .replace('on:\n', 'on:\n  push:\n    branches: [main]\n')
+      .replace(/ {4}permissions:\n.*\n.*\n/, '')
+    const { findings } = observeChain({ ...context(), ...withText(caller(), both) }).links.workflow
+    expect(findings.filter(({ breaks }) => breaks).map(({ check }) => check)).toEqual([
+      'workflow.id-token@.github/workflows/called-1.yml#ask',
+    ])
+  })
+
+  it('gets inputs by their names in any case, and its own defaults where nothing is passed', () => {
+    const reading = called
+      .replace(
+        'role: { type: string }',
+        `Role: { type: string, default: 'arn:aws:iam::${ACCOUNT}:role/none' }`,
+      )
+      .replace(readsVariable('AWS_ROLE_ARN'), '${{ inputs.ROLE }}')
+    expect(told('trust', withText(caller(), reading))).toEqual([])
+    const silent = caller('    secrets: inherit\n').replace(/ {6}role: .*\n/, '')
+    expect(told('trust', withText(silent, reading))).toEqual([['trust.role-missing', 'missing', true]])
+  })
+
+  it('is followed to the file that it calls in turn', () => {
+    const middle = `on:
+  workflow_call:
+    inputs:
+      role: { type: string }
+      model: { type: string }
+jobs:
+  through:
+    uses: ./.github/workflows/called-2.yml
+    with:
+      role: \${{ inputs.role }}
+      model: \${{ inputs.model }}
+`
+    const inner = called.replace(readsVariable('AWS_ROLE_ARN'), '${{ inputs.role }}')
+    expect(told('trust', withText(caller(), middle, inner))).toEqual([])
+    const staged = inner.replace('    runs-on', '    environment: production\n    runs-on')
+    expect(told('trust', withText(caller(), middle, staged))).toEqual([['trust.environment', 'drift', true]])
+    expect(told('workflow', withText(caller(), middle))).toEqual([
+      ['workflow.called-missing', 'missing', true],
+    ])
+  })
+
+  it('is not vouched for where its caller shows no sign of a role', () => {
+    const silent = caller().replace(/ {4}with:\n(?: {6}.*\n)+/, '')
+    expect(told('trust', withText(silent, called))).toEqual([['trust.caller-unclear', 'unknown', false]])
+  })
+
+  it('of another repository is proven by a run alone', () => {
+    const text = caller().replace('./.github', 'acme/shared/.github').replace('.yml', '.yml@main')
+    const { observation } = withText(`${text}      region: eu-west-2\n`)
+    const unproven = { observation: { ...observation, runs: known([]) } }
+    expect(told('workflow', { observation })).toEqual([])
+    expect(told('workflow', unproven)).toEqual([['workflow.called-elsewhere', 'unknown', false]])
   })
 })
 

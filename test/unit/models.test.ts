@@ -103,6 +103,19 @@ describe('what a model ID means in a region', () => {
       `eu.${SONNET}`,
     ],
     ['something else', 'gpt-9', null],
+    ['a profile as a foundation model', modelArn('eu-west-2', `eu.${SONNET}`), `eu.${SONNET}`],
+    ['a foundation model as a profile', profileArn(NOVA), NOVA],
+    [
+      'a system profile as an application’s',
+      profileArn(`eu.${SONNET}`, 'application-inference-profile'),
+      `eu.${SONNET}`,
+    ],
+    [
+      'a foundation model of an account',
+      `arn:aws:bedrock:eu-west-2:111122223333:foundation-model/${NOVA}`,
+      NOVA,
+    ],
+    ['an ARN of another partition', `arn:aws-cn:bedrock:eu-west-2::foundation-model/${NOVA}`, NOVA],
   ])('does not know %s', (_, id, suggestion) => {
     expect(resolve(id)).toMatchObject({ kind: 'unknown', suggestion })
   })

@@ -219,24 +219,37 @@ describe('the subjects of a job', () => {
   })
 
   it.each([
-    ['push', 'ref:refs/heads/main', true],
-    ['{ push: { branches: [main, dev] } }', 'ref:refs/heads/main', true],
-    ['{ push: { branches: ["m*"] } }', 'ref:refs/heads/main', true],
-    ['{ push: { branches: ["**", "!main", dev] } }', 'ref:refs/heads/dev', true],
-    ['{ push: { branches: ["releases/*", dev] } }', 'ref:refs/heads/dev', true],
-    ['{ push: { branches: ["releases/**"] } }', 'ref:refs/heads/releases/*', false],
-    ['{ push: { branches-ignore: [dev] } }', 'ref:refs/heads/main', true],
-    ['{ push: { branches-ignore: [main] } }', 'ref:refs/heads/*', false],
-    ['{ push: { tags: [v1] } }', 'ref:refs/tags/v1', true],
-    ['{ push: { tags: ["v*"] } }', 'ref:refs/tags/v*', false],
     ['{ schedule: [{ cron: "0 6 * * 1" }] }', 'ref:refs/heads/main', true],
     ['issue_comment', 'ref:refs/heads/main', true],
     ['{ pull_request: { branches: [main] } }', 'pull_request', true],
     ['pull_request_target', 'pull_request', false],
     ['release', 'ref:refs/tags/*', false],
+    ['create', 'ref:refs/*', false],
     ['merge_group', 'ref:refs/heads/*', false],
   ])('on %s is %s (certain: %s)', (on, context, exact) => {
     expect(predicted(on)).toEqual([context, exact])
+  })
+
+  /** GitHub Docs, events that trigger workflows: a push filtered neither by branches nor by tags runs for all of both. */
+  it.each([
+    ['push', ['refs/heads/main', 'refs/*']],
+    ['{ push: { paths: ["src/**"] } }', ['refs/heads/main', 'refs/*']],
+    ['{ push: { branches: [main] } }', ['refs/heads/main']],
+    ['{ push: { branches: [main, dev] } }', ['refs/heads/main', 'refs/heads/dev']],
+    ['{ push: { branches: ["m*"] } }', ['refs/heads/main', 'refs/heads/m*']],
+    ['{ push: { branches: ["**", "!main", dev] } }', ['refs/heads/dev', 'refs/heads/*']],
+    ['{ push: { branches: ["releases/*", dev] } }', ['refs/heads/dev', 'refs/heads/releases/*']],
+    ['{ push: { branches: [dev, "!dev"] } }', []],
+    ['{ push: { branches: ["releases/**"] } }', ['refs/heads/releases/*']],
+    ['{ push: { branches-ignore: [dev] } }', ['refs/heads/main', 'refs/heads/*']],
+    ['{ push: { branches-ignore: [main] } }', ['refs/heads/*']],
+    ['{ push: { tags: [v1] } }', ['refs/tags/v1']],
+    ['{ push: { tags: ["v*"] } }', ['refs/tags/v*']],
+    ['{ push: { branches: [main], tags: [v1] } }', ['refs/heads/main', 'refs/tags/v1']],
+  ])('on %s there is one for each ref', (on, refs) => {
+    const subjects = subjectsIn(on, STEPS)
+    expect(subjects.map(({ context }) => context)).toEqual(refs.map((ref) => `ref:${ref}`))
+    expect(subjects.map(({ exact }) => exact)).toEqual(refs.map((ref) => !ref.includes('*')))
   })
 
   it('is none for a file that is only called, nor in a repository without a branch', () => {
@@ -249,7 +262,7 @@ describe('the subjects of a job', () => {
     for (const event of ['push', 'pull_request', 'release']) {
       expect(predicted(event, `environment: prod\n    ${STEPS}`)).toEqual(['environment:prod', true])
     }
-    const { file, job } = workflow('push', `environment: { name: 'a:b' }\n    ${STEPS}`)
+    const { file, job } = workflow('issues', `environment: { name: 'a:b' }\n    ${STEPS}`)
     expect(subjectsOfJob(file, job, facts, CLASSIC)).toMatchObject([
       { context: 'environment:a%3Ab', claims: { environment: 'a:b' } },
     ])

@@ -73,6 +73,7 @@ function observed(given: Given): RepositoryObservation {
       permission: 'admin',
     },
     workflows: known([{ path, text, id: 1, state: 'active', parsed: parseWorkflow(path, text) }]),
+    takenPaths: known([]),
     variables: known(given.variables ?? []),
     secrets: known(given.secrets ?? []),
     environments: known([{ name: 'production', protected: false }]),
@@ -166,6 +167,34 @@ describe('other contexts', () => {
     expect(resolve('${{ inputs.where }}', {}, { where: 'staging' })).toBe('staging')
     expect(resolve("${{ inputs.dry && 'a' || 'b' }}", {})).toBe('b')
     expect(resolve("${{ inputs.dry && 'a' || 'b' }}", {}, { dry: 'true' })).toBe('a')
+  })
+
+  it('an input that only a dispatch fills in is not known where other events start the file', () => {
+    const text = (events: string, read: string) => {
+      const parsed = parseWorkflow('x.yml', workflowText({}).replace('on:\n', `on:\n${events}`))
+      const [job] = parsed.valid ? parsed.file.jobs : []
+      if (!parsed.valid || !job) throw new Error('the workflow of the test is not valid')
+      const { value, known: isKnown } = resolveExpression(read, lookupOf(observed({}), parsed.file, job))
+      return isKnown ? value : null
+    }
+    expect(text('  workflow_call:\n', '${{ inputs.where }}')).toBe('production')
+    expect(text('  push:\n', '${{ inputs.where }}')).toBeNull()
+    expect(text('  push:\n', "${{ inputs.dry && 'a' || 'b' }}")).toBe('b')
+    expect(text('  push:\n', "${{ inputs.unheard || 'b' }}")).toBe('b')
+  })
+
+  it('env is not known where a step sets the same name for those that follow', () => {
+    const top = 'env:\n  REGION: eu-west-2\n'
+    expect(resolve('${{ env.REGION }}', { top })).toBe('eu-west-2')
+    const parsed = parseWorkflow(
+      'x.yml',
+      workflowText({ top }).replace('run: claude', 'run: echo "REGION=us-east-1" >> "$GITHUB_ENV"; claude'),
+    )
+    const [setting] = parsed.valid ? parsed.file.jobs : []
+    if (!parsed.valid || !setting) throw new Error('the workflow of the test is not valid')
+    expect(resolveExpression('${{ env.REGION }}', lookupOf(observed({}), parsed.file, setting)).known).toBe(
+      false,
+    )
   })
 
   it('a required input without a default is whatever the person writes who starts the run', () => {

@@ -1,30 +1,71 @@
 import { configuringStep } from '../bedrock-jobs'
 import type { Finding } from '../finding'
+import { parseRoleArn } from '../ids'
 import type { OurJob } from '../picture'
 import { inputOf } from '../workflow/steps'
+import type { WorkflowStep } from '../workflow-types'
 import { scopedCheck } from './check-scope'
 import { evidence, finding } from './found'
+import { environmentOf, unjudged } from './unjudged'
 
-/** Inputs of the configure step with which it takes the role in another way than by GitHub's token. */
-const OTHER_WAYS = ['aws-access-key-id', 'web-identity-token-file', 'role-chaining']
+/** Inputs of the configure step that make something else of a session than this role’s, taken by GitHub’s token. */
+const PECULIAR: Record<string, string> = {
+  'aws-access-key-id': 'does not take the role by GitHub’s token',
+  'web-identity-token-file': 'does not take the role by GitHub’s token',
+  'role-chaining': 'does not take the role by GitHub’s token',
+  'force-skip-oidc': 'does not take the role by GitHub’s token',
+  'use-existing-credentials': 'takes the role only where the runner has no credentials',
+  'inline-session-policy': 'may do less than the role’s policies allow',
+  'managed-session-policies': 'may do less than the role’s policies allow',
+}
 
 /** What keeps a job's role from being judged by GitHub's token and one trust policy. */
 export function credentialFindings(job: OurJob): Finding[] {
-  return [...otherWay(job), ...furtherRoles(job)]
+  return [...peculiarSession(job), ...withoutCredentials(job), ...otherAccounts(job), ...furtherRoles(job)]
 }
 
-function otherWay({ acting, scope }: OurJob): Finding[] {
+/** What an input of the configure step comes to; the action takes a variable of its name where it is empty. */
+function given(job: OurJob, step: WorkflowStep, input: string): string | null {
+  const value = job.acting.read(inputOf(step, input))
+  if (value !== '' || input.startsWith('aws-')) return value
+  return job.acting.read(environmentOf(job, step)[input.toUpperCase().replaceAll('-', '_')] ?? null)
+}
+
+const OFF = ['', 'false', 'False', 'FALSE']
+
+function peculiarSession(job: OurJob): Finding[] {
+  const step = configuringStep(job.acting.bedrock.job)
+  if (!step) return []
+  const used = Object.entries(PECULIAR).find(([name]) => !OFF.includes(given(job, step, name) ?? name))
+  if (!used) return []
+  const [name, what] = used
+  const says = `The job ${job.scope.jobId} gives ${name} to its configure step, so that it ${what}.`
+  return [unjudged(job.scope, 'other-credentials', says, name, step.line)]
+}
+
+function withoutCredentials(job: OurJob): Finding[] {
+  const step = configuringStep(job.acting.bedrock.job)
+  if (!step || !/^false$/i.test(given(job, step, 'output-env-credentials') ?? '')) return []
+  const says = `The configure step of ${job.scope.jobId} keeps its credentials from the steps that follow.`
+  return [unjudged(job.scope, 'credentials-kept', says, 'output-env-credentials', step.line)]
+}
+
+/** The action fails where the account that it reaches is not among those that it is told to expect. */
+function otherAccounts(job: OurJob): Finding[] {
+  const { acting, role, scope } = job
   const step = configuringStep(acting.bedrock.job)
-  const used = OTHER_WAYS.find((name) => step && acting.read(inputOf(step, name)) !== '')
-  if (!step || used === undefined || acting.read(inputOf(step, used)) === 'false') return []
-  const says = `The job ${scope.jobId} gives ${used} to its configure step, so that it does not take the role by GitHub’s token.`
+  const allowed = step && acting.read(inputOf(step, 'allowed-account-ids'))
+  const account = role.kind === 'value' ? parseRoleArn(role.value)?.account : undefined
+  if (!step || !allowed || !account || allowed.split(/[\s,]+/).includes(account)) return []
+  const says = `The configure step of ${scope.jobId} allows the accounts ${allowed}, and its role is of ${account}.`
   return [
-    finding('workflow', scopedCheck('other-credentials', scope), 'unknown', says, {
-      evidence: [evidence(used, 'absent', 'given', scope.path, step.line)],
+    finding('workflow', scopedCheck('other-account', scope), 'drift', says, {
+      breaks: true,
+      evidence: [evidence('allowed-account-ids', account, allowed, scope.path, step.line)],
       repair: {
         kind: 'someone-else',
         who: 'the author of the workflow',
-        what: `Remove ${used} from the configure step of ${scope.jobId}.`,
+        what: `Allow the account ${account}.`,
       },
     }),
   ]

@@ -1,6 +1,7 @@
 import { failure } from '../failure'
 import type { Finding, StepKind } from '../finding'
 import { isCalledOnly, type Picture } from '../picture'
+import { valueOr } from '../reading'
 import { finding, planned, unknownFinding } from './found'
 
 type MeasuredLink = 'provider' | 'trust' | 'permissions' | 'modelAccess' | 'variables'
@@ -21,6 +22,7 @@ export function notSetUp(picture: Picture, link: MeasuredLink): Finding[] {
   const { workflows } = picture.observation
   if (!workflows.known) return [unknownFinding(link, 'workflows-unread', workflows.failure)]
   if (isCalledOnly(picture)) {
+    if (isCalledHere(picture)) return [unknownFinding(link, 'caller-unclear', CALLER_UNCLEAR)]
     return [
       finding(
         link,
@@ -35,6 +37,20 @@ export function notSetUp(picture: Picture, link: MeasuredLink): Finding[] {
     finding(link, 'not-set-up', 'missing', says, { repair: planned('Set the repository up.', ...steps) }),
   ]
 }
+
+/** A caller that passes neither a role nor secrets is not known for ours, and so not judged. */
+function isCalledHere({ observation, workflows }: Picture): boolean {
+  const ours = workflows.map(({ observed }) => `./${observed.path}`)
+  return valueOr(observation.workflows, []).some(
+    ({ parsed }) =>
+      parsed.valid && parsed.file.jobs.some(({ calls }) => calls !== null && ours.includes(calls)),
+  )
+}
+
+const CALLER_UNCLEAR = failure(
+  'invalid',
+  'A workflow here calls ours without passing it a role, so what its runs meet cannot be told. Start one to see.',
+)
 
 /** The role of a job cannot be told, so nothing in AWS can be measured for it. */
 export const NO_ROLE_NAMED = failure(

@@ -1,4 +1,4 @@
-import { callsClaudeCode } from '../bedrock-jobs'
+import { startsClaudeCode } from '../claude-code'
 import { failure } from '../failure'
 import type { Evidence, Finding, Repair } from '../finding'
 import type { ModelId } from '../ids'
@@ -113,7 +113,7 @@ function repairOf(refused: readonly JudgedGrant[], explicit: boolean): Repair {
 
 /** A call that does not stream its answer needs the first action alone; which one a script makes it does not say. */
 function isOnlyStreaming(refused: readonly JudgedGrant[], { job }: Target): boolean {
-  const streams = job !== null && callsClaudeCode(job.acting.bedrock)
+  const streams = job !== null && startsClaudeCode(job.acting.bedrock.job)
   return !streams && refused.every(({ grant }) => grant.action === STREAMING_ACTION)
 }
 

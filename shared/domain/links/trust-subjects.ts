@@ -34,7 +34,7 @@ export function jobFindings(
 }
 
 /** Tokens that differ only in the event are one to AWS, which has no key for it. */
-function byToken(subjects: readonly PredictedSubject[]): Pick<Place, 'presented' | 'events'>[] {
+function byToken(subjects: readonly PredictedSubject[]): Pick<Place, 'presented' | 'events' | 'nth'>[] {
   const groups = new Map<string, Pick<Place, 'presented' | 'events'>>()
   for (const presented of subjects) {
     const { event_name: _event, ...claims } = presented.claims
@@ -42,7 +42,12 @@ function byToken(subjects: readonly PredictedSubject[]): Pick<Place, 'presented'
     const events = [...new Set([...(groups.get(token)?.events ?? []), presented.event])]
     groups.set(token, { presented, events })
   }
-  return [...groups.values()]
+  const tokens = [...groups.values()]
+  return tokens.map((one, index) => ({ ...one, nth: tokens.slice(0, index).filter(alike(one)).length + 1 }))
+}
+
+function alike({ events }: Pick<Place, 'events'>) {
+  return (other: Pick<Place, 'events'>) => other.events.join() === events.join()
 }
 
 interface Door {
@@ -79,10 +84,12 @@ interface Place {
   role: RoleObservation
   presented: PredictedSubject
   events: string[]
+  /** A push to several refs brings several tokens by the same event: which of them, from 1. */
+  nth: number
 }
 
-function checkOf(what: string, { job, events }: Place): string {
-  return scopedCheck(what, { ...job.scope, events })
+function checkOf(what: string, { job, events, nth }: Place): string {
+  return scopedCheck(nth === 1 ? what : `${what}.${nth}`, { ...job.scope, events })
 }
 
 function subjectEvidence({ job, presented, events }: Place, found: string | null): Evidence {

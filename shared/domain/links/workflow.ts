@@ -5,10 +5,14 @@ import type { OurJob, OurWorkflow, Picture } from '../picture'
 import { valueOr } from '../reading'
 import { isOnlyCalled } from '../workflow-file'
 import { calledFindings } from './called-file'
+import { callFindings } from './calling-steps'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { credentialFindings } from './job-credentials'
 import { jobEvidence } from './job-evidence'
+import { seemsOurs } from './seems-ours'
+
+export { seemsOurs } from './seems-ours'
 
 /** Whether a workflow of ours is committed, valid, enabled, may ask for a token and can be started by hand. */
 export function workflowLink(picture: Picture): Finding[] {
@@ -23,6 +27,7 @@ export function workflowLink(picture: Picture): Finding[] {
       tokenFinding(job),
       ...calledFindings(picture, job),
       ...credentialFindings(job),
+      ...callFindings(picture, job),
     ]),
     ...dispatchFindings(picture),
     ...picture.workflows.flatMap(unpinned),
@@ -55,11 +60,6 @@ function missing(picture: Picture): Finding {
       ),
     },
   )
-}
-
-/** Whether a file that does not parse was meant to be ours, which only its text can tell. */
-export function seemsOurs({ parsed, text }: WorkflowObservation): boolean {
-  return !parsed.valid && /configure-aws-credentials|use_bedrock|CLAUDE_CODE_USE_BEDROCK|bedrock/i.test(text)
 }
 
 function invalidFinding({ path, parsed }: WorkflowObservation): Finding {

@@ -50,6 +50,10 @@ export const MODEL_MUTATIONS: Mutation[] = [
     'a profile by its ARN',
     called(`arn:aws:bedrock:us-east-1:111122223333:inference-profile/${PROFILE}`),
   ),
+  told('modelAccess', 'missing')(
+    'a profile’s ID in the ARN of a foundation model',
+    called(`arn:aws:bedrock:us-east-1::foundation-model/${PROFILE}`),
+  ),
   works('an application profile', ownProfile),
   told('modelAccess', 'drift', 'success')('a legacy model', undefined, { model: HAIKU_OLD }),
   told('modelAccess', 'drift')('a model past its end', retired, {

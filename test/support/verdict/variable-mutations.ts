@@ -36,6 +36,9 @@ const IN_PRODUCTION: Partial<Blueprint> = {
   wish: { on: ['workflow_dispatch:'], environment: 'production', idToken: true },
   trusts: ({ prefix }) => `${prefix}:environment:production`,
 }
+const BY_HAND: Partial<Blueprint> = {
+  wish: { on: ['workflow_dispatch:'], environment: null, idToken: true },
+}
 const IN_A_SECRET: Blueprint['holders'] = {
   role: { kind: 'secret', name: 'AWS_BEDROCK_ROLE_ARN' },
   region: { kind: 'variable', name: 'AI_IMPLEMENT_AWS_REGION', in: 'repository' },
@@ -205,7 +208,15 @@ export const VARIABLE_MUTATIONS: Mutation[] = [
     edited((text) => text.replace(/AWS_REGION: \$.*\n/, 'AWS_REGION: eu-west-2\n')),
   ),
   told('variables', 'unknown', 'refused')('a required input', dispatchInput('{ required: true }')),
-  works('an input with a default', dispatchInput('{ default: us.anthropic.claude-sonnet-4-6 }')),
+  works('an input with a default', dispatchInput('{ default: us.anthropic.claude-sonnet-4-6 }'), BY_HAND),
+  told(
+    'variables',
+    'unknown',
+    'success',
+  )(
+    'an input with a default, which a push leaves empty',
+    dispatchInput('{ default: us.anthropic.claude-sonnet-4-6 }'),
+  ),
   told('provider', 'drift')('an audience of its own', input('audience: https://example.test')),
   told('trust', 'unknown')('a session longer than an hour', input('role-duration-seconds: 7200')),
   told('trust', 'drift')('a session shorter than STS gives', input('role-duration-seconds: 60')),

@@ -47,6 +47,23 @@ function calling(change: (called: string) => string = (text) => text, passed = P
   return committed({ [WORKFLOW]: caller('ask-bedrock.yml', passed), [path]: change(called?.text ?? '') })
 }
 
+/** As `calling`, with a file between that hands everything on. */
+function callingThrough(change: (called: string) => string | null = (text) => text): Change {
+  const [called] = reusableWorkflow()
+  const path = called?.path ?? ''
+  const inputs = /( +)inputs:\n[\s\S]*?(?=\njobs:)/.exec(called?.text ?? '')?.[0] ?? ''
+  const handedOn = caller(
+    'ask-bedrock.yml',
+    PASSED.map((line) => line.replace(/(\w+): .*/, '$1: inputs.$1')),
+  )
+  const between = handedOn.replace('on: [workflow_dispatch]', `on:\n  workflow_call:\n${inputs}`)
+  return committed({
+    [WORKFLOW]: caller('between.yml', PASSED),
+    '.github/workflows/between.yml': between,
+    [path]: change(called?.text ?? ''),
+  })
+}
+
 /** The called file reads the variables of its caller by itself. */
 const byItself = (text: string) =>
   text
@@ -133,6 +150,39 @@ export const WORKFLOW_MUTATIONS: Mutation[] = [
     'pushes to one other branch',
     edited((text) => text.replace('branches: [main]', 'branches: [dev]')),
   ),
+  told(
+    'trust',
+    'drift',
+    'success',
+  )(
+    'pushes to the default branch and to another',
+    edited((text) => text.replace('branches: [main]', 'branches: [main, dev]')),
+  ),
+  told(
+    'trust',
+    'drift',
+    'success',
+  )(
+    'pushes to the default branch and of a tag',
+    edited((text) => text.replace('branches: [main]', 'branches: [main]\n    tags: [v1]')),
+  ),
+  told(
+    'trust',
+    'unknown',
+    'success',
+  )(
+    'pushes to every branch',
+    edited((text) => text.replace('  push:\n    branches: [main]', '  push:')),
+  ),
+  works(
+    'pull requests, which the job skips',
+    both(
+      triggers('  pull_request:'),
+      edited((text) =>
+        text.replace('    runs-on', "    if: github.event_name != 'pull_request'\n    runs-on"),
+      ),
+    ),
+  ),
   works(
     'many events of one subject',
     triggers("  schedule:\n    - cron: '0 6 * * 1'\n  issues:\n  workflow_run:\n    workflows: [CI]"),
@@ -142,6 +192,19 @@ export const WORKFLOW_MUTATIONS: Mutation[] = [
   works(
     'a called file that declares no permissions',
     calling((text) => text.replace(GRANTS, '')),
+  ),
+  works('a called file that calls another', callingThrough()),
+  told('trust', 'drift')(
+    'a called file that calls another, which names an environment',
+    callingThrough((text) => text.replace('    runs-on', '    environment: production\n    runs-on')),
+  ),
+  told(
+    'workflow',
+    'missing',
+    'startup_failure',
+  )(
+    'a called file that calls another, which is not there',
+    callingThrough(() => null),
   ),
   works('a called file that reads the variables itself', calling(byItself, [])),
   told('trust', 'missing')(
