@@ -5,6 +5,7 @@ import type { HouseOptions } from './house'
 import type { Sandbox } from './sandbox/sandbox'
 import { ConnectionService } from './services/connections'
 import { FleetService } from './services/fleet/fleet'
+import { LastChanges } from './services/fleet/last-changes'
 import { noticesOf } from './services/notices'
 import type { Realm } from './services/realm'
 import { RunsService } from './services/runs/runs'
@@ -13,6 +14,7 @@ import { openJournal } from './storage/journal-store'
 import { openObservationCache } from './storage/observation-cache'
 import { openSettings, type SettingsStore } from './storage/settings-store'
 import { memoryVault } from './storage/vault'
+import { webAddress } from './web-address'
 
 export interface RealmOptions extends HouseOptions {
   folder: string
@@ -28,10 +30,11 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
   const { folder, now } = options
   const sandbox = options.sandbox ? await openSandbox(options) : null
   const settings = sandbox ? openSettings(folder, options.openConf, now) : options.preferences
-  const cache = await openObservationCache(folder)
   const journal = openJournal(join(folder, 'journal'), now)
+  const changes = new LastChanges(journal)
+  const [cache] = await Promise.all([openObservationCache(folder), changes.refresh()])
   const env = sandbox ? sandboxEnvironment(options.env, sandbox) : options.env
-  const baseUrl = sandbox ? sandbox.githubUrl : (env.GITHUB_API_URL ?? GITHUB_API)
+  const baseUrl = sandbox ? sandbox.githubUrl : githubApiOf(env)
   const connections = new ConnectionService({
     aws: createAwsGateway(env),
     github: (token) => createGithubClient({ baseUrl, token, spaced: sandbox === null }),
@@ -45,7 +48,7 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
   /* A started panel is not kept waiting by the network: only a command needs its connections at once. */
   if (atOnce) await ready
   const webUrl = webUrlOf(baseUrl)
-  const fleet = new FleetService({ connections, cache, settings, webUrl, watchAll: atOnce, now })
+  const fleet = new FleetService({ connections, cache, settings, changes, webUrl, watchAll: atOnce, now })
   if (sandbox) await fleet.watchAllUnlessChosen()
   const setup = new SetupService({ connections, fleet, journal, settings, now })
   const runs = new RunsService({ connections, fleet, now, pollEvery: sandbox ? 300 : 2_000 })
@@ -64,6 +67,7 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
       noticesOf({
         settings: sandbox ? [options.preferences, settings] : [settings],
         journal,
+        unconnected: connections.unconnected(),
         sandbox: sandbox?.notices ?? [],
       }),
     async close() {
@@ -97,7 +101,7 @@ async function connectKnown(
   const kept = await vault.get(host)
   const token = kept ?? env.GITHUB_TOKEN
   const github = token ? connections.adoptGithub(token, kept ? 'pasted' : 'environment') : null
-  const profile = env.AWS_PROFILE ?? (env.AWS_ACCESS_KEY_ID ? 'environment' : null)
+  const profile = env.AWS_PROFILE || (env.AWS_ACCESS_KEY_ID ? 'environment' : null)
   const aws = profile && connections.lines().length === 0 ? connections.connectAws(profile, null) : null
   /* A failure here is shown with the connection: nothing else depends on it. */
   await Promise.all([github, aws?.catch((error: unknown) => connections.blame(profile ?? '', error))])
@@ -110,6 +114,10 @@ function sandboxEnvironment(env: HouseOptions['env'], sandbox: Sandbox): HouseOp
     AWS_SHARED_CREDENTIALS_FILE: sandbox.awsCredentialsFile,
   }
   return { ...Object.fromEntries(others), ...files }
+}
+
+function githubApiOf({ GITHUB_API_URL: named }: HouseOptions['env']): string {
+  return named ? webAddress(named, 'GITHUB_API_URL', GITHUB_API) : GITHUB_API
 }
 
 /** Where people look at what the API describes. */

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setAside } from '../storage/atomic-file'
 import { type SandboxClock, sandboxClock } from './clock'
 import type { SandboxOptions } from './handle'
 import { type IssuerKeys, openIssuer } from './issuer'
@@ -111,6 +113,7 @@ export class EmbeddedWorld {
   async #startAnew({ seed, repos }: FreshWorld): Promise<void> {
     this.#ready = false
     await this.#runner.stop()
+    await rm(journalFolder(this.#options.folder), { recursive: true, force: true })
     const { world } = this.stage
     const next = castWorld({
       seed: seed ?? world.seed,
@@ -143,10 +146,20 @@ async function keptWorld(
   { folder, keep, reset }: WorldOptions,
   clock: SandboxClock,
 ): Promise<{ world: World | null; notices: string[] }> {
-  if (!keep || reset) return { world: null, notices: [] }
-  const { world, setAside } = await readWorld(worldFile(folder), clock.now())
-  const notice = `The sandbox’s world could not be read and was kept as ${setAside}. A new one was made.`
-  return { world, notices: setAside === null ? [] : [notice] }
+  if (!keep) return { world: null, notices: [] }
+  if (reset) {
+    await rm(journalFolder(folder), { recursive: true, force: true })
+    return { world: null, notices: [] }
+  }
+  const { world, setAside: aside } = await readWorld(worldFile(folder), clock.now())
+  if (!world) setAside(journalFolder(folder), clock.now())
+  const notice = `The sandbox’s world could not be read and was kept as ${aside}. A new one was made.`
+  return { world, notices: aside === null ? [] : [notice] }
+}
+
+/** What was applied to a world that is gone cannot be taken back, and tells nothing of the runs of the next one. */
+function journalFolder(folder: string): string {
+  return join(folder, 'journal')
 }
 
 /** What goes wrong behind everybody's back is a bug, or a full disk: the terminal is told. */

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RepositoryName } from '../../shared/domain/ids'
@@ -24,6 +24,8 @@ export interface JournalStore {
   get(applicationId: string): Promise<Application | null>
   /** Newest first. */
   list(repository: RepositoryName | null): Promise<Application[]>
+  /** Every application by its id, with a mark that changes when something is written about it. */
+  marks(): Promise<Map<string, string>>
   /** Where unreadable files were set aside since the journal was opened. */
   setAside(): string[]
 }
@@ -44,7 +46,8 @@ export function openJournal(folder: string, now: () => number): JournalStore {
   }
   const get = async (id: string): Promise<Application | null> => {
     const text = await readText(pathOf(id))
-    if (text === null) return null
+    /* Without a whole line it is being begun, or the power went before anything depended on it. */
+    if (text === null || !text.includes('\n')) return null
     const application = parseJournal(text)
     if (application === null) asides.push(setAside(pathOf(id), now()))
     return application
@@ -56,19 +59,35 @@ export function openJournal(folder: string, now: () => number): JournalStore {
     setAside: () => [...asides],
     get: (id) => (/^[\w-]+$/.test(id) ? get(id) : Promise.resolve(null)),
     async list(repository) {
-      const names = await readdir(folder).catch((error: unknown) => {
-        if (isMissing(error)) return []
-        throw error
-      })
-      const ids = names
-        .filter((name) => name.endsWith('.jsonl'))
-        .map((name) => name.slice(0, -'.jsonl'.length))
-      const applications = await Promise.all(ids.map(get))
+      const applications = await Promise.all((await idsIn(folder)).map(get))
       return applications
         .filter((application) => application !== null)
         .filter((application) => repository === null || application.repository === repository)
         .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
     },
+    async marks() {
+      const marked = (await idsIn(folder)).map(async (id) => [id, await markOf(pathOf(id))] as const)
+      return new Map(await Promise.all(marked))
+    },
+  }
+}
+
+async function idsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  return names.filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -'.jsonl'.length))
+}
+
+/* Lines are only ever added. Another door may set an unreadable file aside between two looks. */
+async function markOf(path: string): Promise<string> {
+  try {
+    const { size, mtimeMs } = await stat(path)
+    return `${size} ${mtimeMs}`
+  } catch (error) {
+    if (isMissing(error)) return 'gone'
+    throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { isClaudeAlias } from './claude-code'
 import { AI_IMPLEMENT, AWS_VARIABLES, detectConvention } from './convention'
 import { type AccountId, ModelId, Region, RoleName, splitRepository } from './ids'
 import type { AccountObservation, RepositoryObservation } from './observation'
@@ -118,7 +119,14 @@ function tracesOf(observation: RepositoryObservation): Traces {
 }
 
 function readTraces(observation: RepositoryObservation): Traces {
-  const { jobs } = pictureOf({ observation, account: null, accountFailure: null, setup: null, now: 0 })
+  const { jobs } = pictureOf({
+    observation,
+    account: null,
+    accountFailure: null,
+    setup: null,
+    changedAt: null,
+    now: 0,
+  })
   const convention = conventionOf(observation)
   const texts = (setting: SettingName) => [
     ...jobs.flatMap((job) => textsOf(job[setting])),
@@ -129,7 +137,9 @@ function readTraces(observation: RepositoryObservation): Traces {
     convention,
     role: firstOf(texts('role'), parseReference),
     region: firstOf(texts('region'), (text) => Region.safeParse(text).data ?? null),
-    model: firstOf(texts('model'), (text) => ModelId.safeParse(text).data ?? null),
+    model: firstOf(texts('model'), (text) =>
+      isClaudeAlias(text) ? null : (ModelId.safeParse(text).data ?? null),
+    ),
   }
 }
 

@@ -87,11 +87,19 @@ export const ProposedChange = z.object({
 })
 export type ProposedChange = z.infer<typeof ProposedChange>
 
+/**
+ * What stands where a template would put a file, outside of the workflows' folder: that file, or what is no folder on
+ * the way to it. `text` is null where it is no whole text.
+ */
+export const TakenPath = z.object({ path: z.string(), text: z.string().nullable() })
+export type TakenPath = z.infer<typeof TakenPath>
+
 /** What GitHub holds for one repository, each part with its own failure. */
 export const RepositoryObservation = z.object({
   readAt: Instant,
   facts: RepositoryFacts,
   workflows: reading(z.array(WorkflowObservation)),
+  takenPaths: reading(z.array(TakenPath)),
   variables: reading(z.array(Variable)),
   secrets: reading(z.array(SecretName)),
   environments: reading(z.array(EnvironmentFacts)),

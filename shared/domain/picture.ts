@@ -1,8 +1,10 @@
 import { type BedrockJob, bedrockJobs, configuringStep } from './bedrock-jobs'
 import { calledJob, readerOfCall } from './called-job'
-import { resolveExpression } from './expression'
+import { isClaudeAlias, startsClaudeCode } from './claude-code'
+import { type Lookup, resolveExpression } from './expression'
 import type { Failure } from './failure'
 import type { RepositoryName } from './ids'
+import { mayRun } from './job-condition'
 import type { CheckScope } from './links/check-scope'
 import type { AccountObservation, RepositoryObservation, WorkflowObservation } from './observation'
 import { known, type Reading, valueOr } from './reading'
@@ -21,6 +23,8 @@ export interface ChainContext {
   accountFailure: Failure | null
   /** Wanted state: stored, or inferred from what was found; null when nothing suggests one. */
   setup: Setup | null
+  /** When Rolecall last changed here what a run meets, in milliseconds since the epoch; null when it never did. */
+  changedAt: number | null
   /** Milliseconds since the epoch. */
   now: number
 }
@@ -47,9 +51,17 @@ export interface OurJob extends OurWorkflow {
   acting: ActingJob
 }
 
+/** A job that calls another file, and how its expressions are read. */
+export interface Call {
+  job: WorkflowJob
+  lookup: Lookup
+}
+
 /** The job that takes the role, and how its expressions are read. */
 export interface ActingJob {
   bedrock: BedrockJob
+  /** The calls that lead to it, from the file that starts; the last one may lead out of the repository. */
+  calls: readonly Call[]
   /** What an input of a step comes to, trimmed as actions do; empty where it is not given, null where only a run knows. */
   read(expression: string | null): string | null
 }
@@ -109,7 +121,8 @@ function jobsOf({ observed, file }: OurWorkflow, observation: RepositoryObservat
     const setting = (expression: string | null) => settingInForce(expression, observation, reader)
     const { role, region, model, callRegion } = acting.bedrock
     const audience = audienceOf(acting)
-    const presenting = { ...job, environment: environmentOf(acting.bedrock.job, reader) }
+    const environment = environmentOf(acting.bedrock.job, reader)
+    const presenting = { ...job, calls: acting.calls.at(-1)?.job.calls ?? null, environment }
     return {
       observed,
       file,
@@ -118,9 +131,15 @@ function jobsOf({ observed, file }: OurWorkflow, observation: RepositoryObservat
       role: asInput(setting(role)),
       region: setting(region),
       callRegion: callRegion && setting(callRegion.text),
-      model: setting(model),
+      model: ofClaude(acting.bedrock.job, setting(model)),
       audience,
-      subjects: subjectsIn(observation, observed.path, file, presenting, audience),
+      subjects: subjectsIn(observation, observed.path, file, presenting, {
+        audience,
+        runs: (subject) =>
+          [...acting.calls, { job: acting.bedrock.job, lookup: reader.lookup }].every((one) =>
+            mayRun(one, subject),
+          ),
+      }),
       acting,
     }
   })
@@ -131,19 +150,41 @@ function actingJob(
   file: WorkflowFile,
   bedrock: BedrockJob,
 ): ActingJob & { reader: JobReader } {
-  const { job } = bedrock
-  const called = calledJob(observation, job)
-  const reader = called ? readerOfCall(observation, { file, job }, called) : readerOf(observation, file, job)
+  const { calls, ...acting } = behind(observation, bedrock, readerOf(observation, file, bedrock.job))
   const read = (expression: string | null) => {
-    const { value, known: isKnown } = resolveExpression(expression ?? '', reader.lookup)
+    const { value, known: isKnown } = resolveExpression(expression ?? '', acting.reader.lookup)
     return isKnown ? value.trim() : null
   }
-  return { bedrock: called?.bedrock ?? bedrock, reader, read }
+  return { ...acting, calls, read }
+}
+
+/** GitHub allows ten levels of workflows, the run's own included (GitHub Docs, reusing workflows). */
+const MOST_CALLS = 9
+
+/** Follows calls within the repository to the job that takes the role. */
+function behind(
+  observation: RepositoryObservation,
+  bedrock: BedrockJob,
+  reader: JobReader,
+  before: readonly Call[] = [],
+): { bedrock: BedrockJob; reader: JobReader; calls: readonly Call[] } {
+  const { job } = bedrock
+  if (job.calls === null) return { bedrock, reader, calls: before }
+  const calls = [...before, { job, lookup: reader.lookup }]
+  const called = calls.length > MOST_CALLS ? null : calledJob(observation, job)
+  if (called === null) return { bedrock, reader, calls }
+  return behind(observation, called.bedrock, readerOfCall(observation, { job, ...reader }, called), calls)
 }
 
 /** Actions trim their inputs. */
 function asInput(setting: SettingInForce): SettingInForce {
   return setting.kind === 'value' ? { ...setting, value: setting.value.trim() } : setting
+}
+
+/** Which model an alias of Claude Code's own means, only its version and settings tell. */
+function ofClaude(job: WorkflowJob, model: SettingInForce): SettingInForce {
+  const isAlias = model.kind === 'value' && startsClaudeCode(job) && isClaudeAlias(model.value)
+  return isAlias ? { kind: 'undecided', expression: model.value, holder: model.holder } : model
 }
 
 /** The events are those of the file that starts; the environment of `job` is that of the job which acts. */
@@ -152,10 +193,10 @@ function subjectsIn(
   path: string,
   file: WorkflowFile,
   job: WorkflowJob,
-  audience: string | null,
+  { audience, runs }: { audience: string | null; runs: (subject: PredictedSubject) => boolean },
 ): Reading<PredictedSubject[]> {
   if (!subject.known) return subject
-  const predicted = subjectsOfJob(file, job, facts, subject.value, path)
+  const predicted = subjectsOfJob(file, job, facts, subject.value, path).filter(runs)
   return known(predicted.map((one) => withAudience(one, audience)))
 }
 

@@ -6,14 +6,14 @@ import type { Plan, Step } from './plan'
  */
 export function planDifferences(planned: Plan, now: Plan): string[] {
   const differences: string[] = []
+  const obstacles = newObstacles(planned, now)
+  const gone = obstacles.length > 0 ? 'not part of the plan any more' : 'no longer needed'
   const nowById = new Map(now.steps.map((step) => [step.id, step]))
   const plannedById = new Map(planned.steps.map((step) => [step.id, step]))
   for (const step of planned.steps) {
     if (nowById.has(step.id)) continue
     const other = now.steps.find((candidate) => sameThing(candidate, step) && !plannedById.has(candidate.id))
-    differences.push(
-      other ? `${step.target} changed since the plan was made.` : `${step.title}: no longer needed.`,
-    )
+    differences.push(other ? `${step.target} changed since the plan was made.` : `${step.title}: ${gone}.`)
   }
   for (const step of now.steps) {
     if (plannedById.has(step.id)) continue
@@ -22,7 +22,7 @@ export function planDifferences(planned: Plan, now: Plan): string[] {
     )
     if (!replaces) differences.push(`${step.title}: needed now, and not part of the plan.`)
   }
-  return [...differences, ...newObstacles(planned, now)]
+  return [...differences, ...obstacles]
 }
 
 function sameThing(left: Step, right: Step): boolean {

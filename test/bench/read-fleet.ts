@@ -65,7 +65,7 @@ function judgingPass({ cache: { repositories, accounts } }: Realm): number {
     const setup = inferSetup(observation, known)
     const id = accountOf(observation) ?? setup?.account
     const account = known.find((each) => each.account === id) ?? null
-    observeChain({ observation, account, accountFailure: null, setup, now })
+    observeChain({ observation, account, accountFailure: null, setup, changedAt: null, now })
   }
   return (performance.now() - began) / copies.length
 }

@@ -150,6 +150,27 @@ describe('what a reading holds', () => {
     expect(own.length).toBe(40)
   })
 
+  test('what stands at the script’s path, and what is no folder on the way to a template’s files', async () => {
+    const { client } = watchedClient(world.sandbox)
+    const { repository } = caseOf('nothing')
+    const taken = async () => (await observeOne(client, repository)).takenPaths
+    const commit = (path: string, text: string): void => {
+      const { git } = repositoryOf(world.sandbox, repository)
+      const note = { message: 'Add it', author: 'sandbox-admin', date: '2026-11-01T00:00:00Z' }
+      commitFiles(git, 'main', [{ path, text }], note)
+    }
+    expect(await taken()).toEqual({ known: true, value: [] })
+    commit('scripts/call_bedrock.py', 'print("é")\n')
+    commit('.github', 'not a folder\n')
+    expect(await taken()).toEqual({
+      known: true,
+      value: [
+        { path: '.github', text: null },
+        { path: 'scripts/call_bedrock.py', text: 'print("é")\n' },
+      ],
+    })
+  })
+
   test('a workflow file that cannot be read as one, with the line that is wrong', async () => {
     const { client } = watchedClient(world.sandbox)
     const { git } = repositoryOf(world.sandbox, caseOf('no-dispatch').repository)
@@ -217,8 +238,9 @@ describe('a part that fails leaves the rest standing', () => {
 
   test('no right to the files: the workflows are unread, and the repository is not said to have none', async () => {
     const { client } = watchedClient(world.sandbox, tokenWithout('contents'))
-    const { workflows, variables } = await observeOne(client, 'acme/web')
-    expect(workflows).toMatchObject({ known: false, failure: { reason: 'forbidden', code: 'FORBIDDEN' } })
+    const { workflows, takenPaths, variables } = await observeOne(client, 'acme/web')
+    const refused = { known: false, failure: { reason: 'forbidden', code: 'FORBIDDEN' } }
+    expect([workflows, takenPaths]).toMatchObject([refused, refused])
     expect(variables.known).toBe(true)
   })
 

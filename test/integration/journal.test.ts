@@ -74,6 +74,20 @@ describe('the journal', () => {
     expect(await ids(RepositoryName.parse('acme/web'))).toEqual(['new', 'old'])
   })
 
+  test('marks each application anew with each line, whoever writes it', async () => {
+    const folder = await temporaryFolder()
+    const [journal, other] = [open(folder), open(folder)]
+    expect(await journal.marks()).toEqual(new Map())
+    await begin(journal, beganApplication())
+    await begin(journal, beganApplication({ id: 'a-2' }))
+    const first = await journal.marks()
+    expect([...first.keys()].sort()).toEqual(['a-1', 'a-2'])
+    expect(await journal.marks()).toEqual(first)
+    await other.append('a-1', journalEntry('begun'))
+    const second = await journal.marks()
+    expect([...second].filter(([id, mark]) => first.get(id) !== mark).map(([id]) => id)).toEqual(['a-1'])
+  })
+
   test('only the user may read it', async () => {
     const folder = await temporaryFolder()
     await begin(open(folder), beganApplication())
@@ -109,6 +123,19 @@ describe('after a loss of power', () => {
     const { journal } = await tornJournal()
     expect(await journal.get('a-1')).toMatchObject({ endedAt: null, entries: [{ phase: 'begun' }] })
   })
+
+  test.each(['', '{"line":"application","appl'])(
+    'an application that was only being begun is no application yet, and is left alone: %j',
+    async (text) => {
+      const folder = await temporaryFolder()
+      await mkdir(join(folder, 'journal'))
+      await writeFile(join(folder, 'journal', 'a-1.jsonl'), text)
+      const journal = open(folder)
+      expect([await journal.list(null), await journal.get('a-1'), journal.setAside()]).toEqual([[], null, []])
+      await begin(journal, beganApplication())
+      expect(await journal.get('a-1')).toMatchObject({ id: 'a-1', entries: [] })
+    },
+  )
 
   test('what is written next does not run into the torn line', async () => {
     const { folder, journal } = await tornJournal()

@@ -40,6 +40,9 @@ const FOREIGN_GRANT = { Sid: 'Logs', Effect: 'Allow', Action: 'logs:PutLogEvents
 
 const NOTE = { message: 'Not Rolecall’s', author: 'sandbox-admin', date: '2026-11-20T00:00:00Z' }
 
+const SCRIPT = 'scripts/call_bedrock.py'
+const THEIRS = 'print("theirs")\n'
+
 /** Paths of the files that the plan proposes. */
 function filesOf({ steps }: Plan): string[] {
   return steps.flatMap(({ action }) =>
@@ -140,17 +143,51 @@ describe('what belongs to somebody else', () => {
     expect(fileAt(git, 'main', path)).toBe(text)
   })
 
-  test('at the script’s path stops the proposal, by name, and stays as it is', async () => {
+  test('at the script’s path is told by the plan, keeps the proposal out of it, and stays as it is', async () => {
     const { client, sandbox } = at()
     const { git } = repositoryOf(sandbox, BLANK)
-    const path = 'scripts/call_bedrock.py'
-    commitFiles(git, 'main', [{ path, text: 'print("ours")\n' }], NOTE)
+    commitFiles(git, 'main', [{ path: SCRIPT, text: THEIRS }], NOTE)
     const plan = await planFor(client, BLANK)
-    const ended = await applyPlan(client, plan)
+    expect([filesOf(plan), plan.conflicts]).toEqual([
+      [],
+      [{ target: SCRIPT, says: expect.stringMatching(/already, with other content.*another template/) }],
+    ])
+    const { current } = await client.setup.options({ repository: RepositoryName.parse(BLANK) })
+    if (!current) throw new Error('There is no setup to begin with.')
+    const other = await planFor(client, BLANK, { setup: { ...current, template: 'claude-cli' } })
+    expect([filesOf(other), other.conflicts]).toEqual([['.github/workflows/bedrock.yml'], []])
+    expect((await applyPlan(client, plan)).failure).toBeNull()
+    expect(fileAt(git, 'main', SCRIPT)).toBe(THEIRS)
+  })
+
+  test('at the script’s path since the plan was made stops its application before anything is touched', async () => {
+    const { client, sandbox } = at()
+    const { git } = repositoryOf(sandbox, BLANK)
+    const plan = await planFor(client, BLANK)
+    commitFiles(git, 'main', [{ path: SCRIPT, text: THEIRS }], NOTE)
+    const moved = standingOf(sandbox, BLANK)
+    await expect(applyPlan(client, plan)).rejects.toMatchObject(
+      refusedAs('outdated', /scripts\/call_bedrock\.py is in the repository already.*Nothing was touched/),
+    )
+    expect(standingOf(sandbox, BLANK)).toEqual(moved)
+  })
+
+  test('at the script’s path since the application began is not overwritten either', async () => {
+    const { client, sandbox } = at()
+    const { git } = repositoryOf(sandbox, BLANK)
+    const plan = await planFor(client, BLANK)
+    const events = await client.setup.apply({ planId: plan.id, exclude: [] })
+    const watched = (async function* () {
+      for await (const event of events) {
+        if (event.kind === 'started') commitFiles(git, 'main', [{ path: SCRIPT, text: THEIRS }], NOTE)
+        yield event
+      }
+    })()
+    const { ended } = await toEnd(watched)
     expect(ended.failure?.sentence).toMatch(
       /scripts\/call_bedrock\.py exists already.*Nothing was overwritten/,
     )
     expect(phasesOf(ended).slice(-2)).toEqual(['failed', 'skipped'])
-    expect(fileAt(git, 'main', path)).toBe('print("ours")\n')
+    expect(fileAt(git, 'main', SCRIPT)).toBe(THEIRS)
   })
 })

@@ -4,7 +4,13 @@ import { describeRow } from '../../electron/services/fleet/row'
 import type { KeptRow } from '../../electron/storage/observation-cache'
 import { context, NOW, setup } from '../support/observations'
 
-const BASIS: RowBasis = { readAt: '2026-11-20T12:00:00Z', setup: null, accounts: 'one read', now: NOW }
+const BASIS: RowBasis = {
+  readAt: '2026-11-20T12:00:00Z',
+  setup: null,
+  changedAt: null,
+  accounts: 'one read',
+  now: NOW,
+}
 
 function judging() {
   const rows = new Map<string, KeptRow>()
@@ -29,6 +35,7 @@ describe('a row that was judged before', () => {
     ['the repository was read again', { readAt: '2026-11-20T12:10:00Z' }],
     ['an account was read again, or could not be', { accounts: 'two read' }],
     ['the user stored a setup', { setup: setup() }],
+    ['Rolecall changed what a run meets', { changedAt: NOW - 60_000 }],
     ['a day has passed, by which a model comes nearer to its end', { now: NOW + 24 * 60 * 60 * 1000 }],
   ])('is judged again when %s', (_, change) => {
     const { row, times } = judging()

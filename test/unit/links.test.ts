@@ -122,13 +122,43 @@ describe('trust', () => {
   })
 
   it('tells of events that present one token once, and names them', () => {
-    const text = workflowText({ on: ['workflow_dispatch', 'push', 'pull_request'] })
+    const text = workflowText({ on: ['workflow_dispatch', 'issues', 'pull_request'] })
     const findings = wrong('trust', { ...withText(text), ...withRole({ trust: trustOf('repo:acme/web:x') }) })
     expect(findings.map(({ check }) => check)).toEqual([
-      `trust.subject-refused@${WORKFLOW}#ask/workflow_dispatch,push`,
+      `trust.subject-refused@${WORKFLOW}#ask/workflow_dispatch,issues`,
       `trust.pull-request@${WORKFLOW}#ask/pull_request`,
     ])
-    expect(findings[0]?.evidence[0]?.source).toBe(`${WORKFLOW} on workflow_dispatch, push`)
+    expect(findings[0]?.evidence[0]?.source).toBe(`${WORKFLOW} on workflow_dispatch, issues`)
+  })
+
+  it('judges every branch and tag that a push filter names', () => {
+    const text = workflowText({ on: ['push:\n    branches: [main, dev, "x/*"]\n    tags: [v1]\n  issues'] })
+    expect(wrong('trust', withText(text)).map(({ check, status }) => [check, status])).toEqual([
+      [`trust.subject-refused@${WORKFLOW}#ask/push`, 'drift'],
+      [`trust.known-in-run.2@${WORKFLOW}#ask/push`, 'unknown'],
+      [`trust.subject-refused.3@${WORKFLOW}#ask/push`, 'drift'],
+    ])
+  })
+
+  it('does not vouch for pushes to any branch where the role trusts one', () => {
+    const text = workflowText({ on: ['push'] })
+    expect(wrong('trust', withText(text))).toMatchObject([{ status: 'unknown', breaks: false }])
+    const trust = trustOf('repo:acme/web:*', 'StringLike')
+    expect(wrong('trust', { ...withText(text), ...withRole({ trust }) })).toEqual([])
+  })
+
+  it.each([
+    ["github.event_name != 'pull_request'", []],
+    ["github.ref == 'refs/heads/main'", ['trust.pull-request']],
+    ["github.event_name == 'workflow_dispatch' && vars.ON == 'yes'", ['trust.no-event']],
+    ['github.event.pull_request.head.repo.fork == false', ['trust.pull-request']],
+  ])('leaves out the events that the job’s own if skips: %s', (condition, causes) => {
+    const text = workflowText({ on: ['workflow_dispatch', 'pull_request'] })
+    const findings = wrong(
+      'trust',
+      withText(text.replace('    runs-on', `    if: ${condition}\n    runs-on`)),
+    )
+    expect(findings.map(checkKind)).toEqual(causes)
   })
 
   it('does not blame a Deny that may not apply for what another clause refuses', () => {
@@ -577,6 +607,38 @@ describe('last run', () => {
     })
     expect(findings).toHaveLength(1)
     expect(findings[0]).toMatchObject({ status: 'drift', breaks: true })
+  })
+
+  it.each(['failure', 'success'] as const)(
+    'a %s from before Rolecall’s change proves nothing of what stands now, and a test run is offered',
+    (conclusion) => {
+      const changedAt = Date.parse('2026-11-20T10:30:40.500Z')
+      const before = ran({ conclusion, createdAt: '2026-11-20T10:30:39Z' })
+      const [finding, ...others] = wrong('lastRun', { ...before, changedAt })
+      expect(others).toEqual([])
+      expect(finding).toMatchObject({
+        status: 'missing',
+        breaks: false,
+        says: expect.stringMatching(
+          /#1, is from before Rolecall’s change of 2026-11-20 10:30 UTC\. A test run/,
+        ),
+        evidence: [
+          { wanted: 'success', found: conclusion },
+          { wanted: 'after 2026-11-20T10:30:40.500Z', found: '2026-11-20T10:30:39Z' },
+        ],
+        repair: { kind: 'test-run' },
+      })
+      expect(observeChain({ ...context(), ...before, changedAt }).state).toBe('unproven')
+    },
+  )
+
+  it('a run that began since the change counts, also within the second that GitHub tells', () => {
+    const changedAt = Date.parse('2026-11-20T10:30:40.500Z')
+    const since = { createdAt: '2026-11-20T10:30:40Z' }
+    expect(wrong('lastRun', { ...ran(since), changedAt })).toEqual([])
+    expect(wrong('lastRun', { ...ran({ ...since, conclusion: 'failure' }), changedAt })).toMatchObject([
+      { status: 'drift', breaks: true },
+    ])
   })
 
   it('counts a failed start among the failures, and leaves others’ workflows out', () => {

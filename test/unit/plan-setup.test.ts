@@ -4,6 +4,7 @@ import { AI_IMPLEMENT, AWS_VARIABLES } from '../../shared/domain/convention'
 import { failure } from '../../shared/domain/failure'
 import { LINKS } from '../../shared/domain/finding'
 import { ModelId } from '../../shared/domain/ids'
+import type { TakenPath } from '../../shared/domain/observation'
 import type { Plan, Step, StepAction } from '../../shared/domain/plan'
 import { planDifferences } from '../../shared/domain/plan-differences'
 import { type PlannableContext, planSetup } from '../../shared/domain/plan-setup'
@@ -430,6 +431,67 @@ describe('what is in the way is shown, and never overwritten', () => {
   })
 })
 
+describe('a path that the template needs', () => {
+  const SCRIPT = 'scripts/call_bedrock.py'
+  const standing = (takenPaths: TakenPath[], over: Partial<PlannableContext> = {}) => {
+    const world = bare(over)
+    return { ...world, observation: { ...world.observation, takenPaths: known(takenPaths) } }
+  }
+  const proposed = (made: Plan) => actionOf(made, 'propose-workflow').files.map(({ path }) => path)
+
+  it('with another script on it is told before anything is touched, with the way out; the rest is planned', () => {
+    const made = plan(standing([{ path: SCRIPT, text: 'print("theirs")\n' }]), FORM)
+    expect(kinds(made)).not.toContain('propose-workflow')
+    expect(kinds(made)).toContain('create-role')
+    expect(made.conflicts).toEqual([
+      { target: SCRIPT, says: expect.stringMatching(/other content.*choose another template, or rename it/) },
+    ])
+  })
+
+  it('with anything that is no text is in the way as well', () => {
+    expect(plan(standing([{ path: SCRIPT, text: null }]), FORM).conflicts).toMatchObject([{ target: SCRIPT }])
+  })
+
+  it('with the very script of the template needs no change there', () => {
+    const script = actionOf(plan(bare(), FORM), 'propose-workflow').files.find(({ path }) => path === SCRIPT)
+    const made = plan(standing([{ path: SCRIPT, text: script?.after ?? '' }]), FORM)
+    expect([made.conflicts, proposed(made)]).toEqual([[], ['.github/workflows/bedrock.yml']])
+  })
+
+  it('is no matter to a template that does not write there', () => {
+    const world = standing([{ path: SCRIPT, text: '' }], { setup: setup({ template: 'claude-cli' }) })
+    expect(proposed(plan(world, FORM))).toEqual(['.github/workflows/bedrock.yml'])
+  })
+
+  it('below what is no folder would replace that', () => {
+    const made = plan(standing([{ path: 'scripts', text: null }]), FORM)
+    expect(kinds(made)).not.toContain('propose-workflow')
+    expect(made.conflicts).toMatchObject([
+      {
+        target: 'scripts',
+        says: expect.stringContaining(`scripts is no folder in this repository, and ${SCRIPT}`),
+      },
+    ])
+  })
+
+  it('with others’ workflows on it and on the name beside it is told with the way out', () => {
+    const other = (path: string) => workflow('on: push\njobs: {}\n', { path })
+    const paths = ['.github/workflows/bedrock.yml', '.github/workflows/rolecall-bedrock.yml']
+    const world = bare()
+    const observation = { ...world.observation, workflows: known(paths.map(other)) }
+    expect(plan({ ...world, observation }, FORM).conflicts).toMatchObject([
+      { target: paths[0], says: expect.stringContaining('choose another template, or rename it') },
+    ])
+  })
+
+  it('and that was taken after the plan was made takes the proposal out of it, by name', () => {
+    const moved = plan(standing([{ path: SCRIPT, text: 'print("theirs")\n' }]), FORM)
+    const differences = planDifferences(plan(bare(), FORM), moved)
+    expect(differences[0]).toMatch(/^Propose .*: not part of the plan any more\.$/)
+    expect(differences.at(-1)).toContain(`${SCRIPT} is in the repository already`)
+  })
+})
+
 describe('what was not read is asked for, and not guessed', () => {
   const offline = failure('offline', 'The network is down.')
 
@@ -456,7 +518,7 @@ describe('what was not read is asked for, and not guessed', () => {
     expect(plan(context({ observation, account: null })).steps).toEqual([])
   })
 
-  it.each(['variables', 'workflows', 'subject'] as const)('%s', (part) => {
+  it.each(['variables', 'workflows', 'takenPaths', 'subject'] as const)('%s', (part) => {
     const world = bare()
     const made = plan({ ...world, observation: { ...world.observation, [part]: unread(offline) } }, FORM)
     expect(made.needed).toEqual([{ kind: 'connection', says: 'The network is down.' }])

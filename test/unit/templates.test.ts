@@ -3,7 +3,7 @@ import { bedrockJobs } from '../../shared/domain/bedrock-jobs'
 import { AI_IMPLEMENT, AWS_VARIABLES, detectConvention } from '../../shared/domain/convention'
 import { evaluateIf } from '../../shared/domain/expression'
 import { type Convention, Setup, type SubjectScope, type Template } from '../../shared/domain/setup'
-import { renderTemplate, TEMPLATES } from '../../shared/domain/templates/templates'
+import { renderTemplate, SCRIPT_PATH, TEMPLATES } from '../../shared/domain/templates/templates'
 import { parseWorkflow } from '../../shared/domain/workflow-file'
 
 const CUSTOM: Convention = {
@@ -49,6 +49,14 @@ it('every template of a setup is offered, and keeping proposes nothing', () => {
 })
 
 describe.each(offered)('%s', (template) => {
+  it('writes where a plan looks first: to the workflows’ folder, or to the script’s path', () => {
+    for (const { path } of renderTemplate(template, setup(), target)) {
+      expect(path).toSatisfy(
+        (one) => one === SCRIPT_PATH || /^\.github\/workflows\/[^/]+\.yml$/.test(String(one)),
+      )
+    }
+  })
+
   it.each(CONVENTIONS)('reads its settings by the names of $id', (convention) => {
     const [main] = workflows(template, setup(convention))
     const [ask] = main === undefined ? [] : bedrockJobs(main.file)

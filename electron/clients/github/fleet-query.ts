@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type RepositoryName, splitRepository } from '../../../shared/domain/ids'
+import { SCRIPT_PATH } from '../../../shared/domain/templates/templates'
 
 /** Repositories in one GraphQL request: about 3,000 of the 500,000 nodes that GitHub allows (field-notes §4). */
 export const BATCH = 25
@@ -12,6 +13,8 @@ const FRAGMENT = `fragment Observed on Repository {
   object(expression: "HEAD:.github/workflows") { ... on Tree { entries {
     path type object { ... on Blob { text isTruncated } }
   } } }
+  root: object(expression: "HEAD:") { ... on Tree { entries { name type } } }
+  script: object(expression: "HEAD:${SCRIPT_PATH}") { ... on Blob { text isTruncated } }
   environments(first: 50) { nodes { name protectionRules { totalCount } } }
   pullRequests(first: 10, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes {
     number url state headRefName mergeable commits(last: 1) { nodes { commit { ...Checked } } }
@@ -103,6 +106,12 @@ export const ObservedRepository = z.object({
     })
     .nullable(),
   object: z.object({ entries: z.array(Entry).optional() }).nullable(),
+  root: z
+    .object({ entries: z.array(z.object({ name: z.string(), type: z.string() })).optional() })
+    .nullable(),
+  script: z
+    .object({ text: z.string().nullable().optional(), isTruncated: z.boolean().optional() })
+    .nullable(),
   environments: nodes(
     z.object({ name: z.string(), protectionRules: z.object({ totalCount: z.number() }) }),
   ).nullable(),

@@ -3,14 +3,18 @@ import {
   type EnvironmentFacts,
   type ProposedChange,
   RepositoryFacts,
+  type TakenPath,
   type WorkflowObservation,
   WorkflowState,
 } from '../../../shared/domain/observation'
 import { Conclusion, RunStatus, type RunSummary } from '../../../shared/domain/run'
+import { SCRIPT_PATH } from '../../../shared/domain/templates/templates'
 import { parseWorkflow } from '../../../shared/domain/workflow-file'
 import type { CheckSuite, Commit, ObservedRepository } from './fleet-query'
 
 const FOLDER = '.github/workflows'
+
+const TEMPLATE_FOLDERS = new Set([FOLDER, SCRIPT_PATH].map((path) => path.slice(0, path.indexOf('/'))))
 
 /** Branches that Rolecall proposes from start with this. */
 export const BRANCH_PREFIX = 'rolecall/'
@@ -114,6 +118,18 @@ const tooLong: WorkflowObservation['parsed'] = {
   errors: [
     { line: 1, column: 1, message: 'GitHub gives only a part of this file: it is too long to be judged.' },
   ],
+}
+
+/** What stands where a template would put its script, or in place of a folder that leads to a template's files. */
+export function takenPathsFrom({ root, script }: ObservedRepository): TakenPath[] {
+  const blocked = (root?.entries ?? []).filter(
+    ({ name, type }) => TEMPLATE_FOLDERS.has(name) && type !== 'tree',
+  )
+  const text = script?.isTruncated ? null : (script?.text ?? null)
+  return [
+    ...blocked.map(({ name }) => ({ path: name, text: null })),
+    ...(script ? [{ path: SCRIPT_PATH, text }] : []),
+  ]
 }
 
 export function environmentsFrom(found: ObservedRepository): EnvironmentFacts[] {

@@ -6,6 +6,7 @@ import type {
   RepositoryObservation,
   SecretName,
   SubjectSettings,
+  TakenPath,
   ValueScope,
   Variable,
   WorkflowObservation,
@@ -19,6 +20,7 @@ import {
   factsFrom,
   proposalsFrom,
   runsFrom,
+  takenPathsFrom,
   workflowState,
   workflowsFrom,
   workflowsSeen,
@@ -48,6 +50,7 @@ export async function observeRepository(
   const base = {
     readAt: new Date().toISOString(),
     facts,
+    takenPaths: takenPaths({ answer, refused }),
     environments: unlessRefused('environments', environmentsFrom(answer)),
     runs: unlessRefused('defaultBranchRef', runsFrom(answer)),
     proposals: unlessRefused('pullRequests', proposalsFrom(answer)),
@@ -60,6 +63,11 @@ export async function observeRepository(
     reader.values(workflows, environmentsFrom(answer)),
   ])
   return { ...base, workflows: unlessRefused('object', states), subject, ...values }
+}
+
+function takenPaths({ answer, refused }: FoundRepository): Reading<TakenPath[]> {
+  const failed = refused.get('root') ?? refused.get('script')
+  return failed ? unread(failed) : known(takenPathsFrom(answer))
 }
 
 /** What only REST tells of one repository. */

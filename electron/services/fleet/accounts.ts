@@ -1,6 +1,8 @@
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
 import type { AccountId, ModelId, Region } from '../../../shared/domain/ids'
-import type { AccountObservation } from '../../../shared/domain/observation'
+import { accountOf, wantedModels } from '../../../shared/domain/infer-setup'
+import type { AccountObservation, RepositoryObservation } from '../../../shared/domain/observation'
+import type { Setup } from '../../../shared/domain/setup'
 import type { ObservationCache } from '../../storage/observation-cache'
 import type { AwsLine, ConnectionService } from '../connections'
 
@@ -9,6 +11,19 @@ export interface Want {
   account: AccountId | null
   region: Region
   model: ModelId
+}
+
+/** What repositories call as they stand, and are set up for. */
+export function wantsOf(
+  observations: Iterable<RepositoryObservation>,
+  setups: Readonly<Record<string, Setup>>,
+): Want[] {
+  return [...observations].flatMap((observation) => {
+    const account = accountOf(observation)
+    const found = wantedModels(observation).map((want) => ({ ...want, account }))
+    const stored = setups[observation.facts.repository]
+    return stored ? [...found, stored] : found
+  })
 }
 
 /** Reads the connected accounts, each once, for what the fleet's repositories want of them. */

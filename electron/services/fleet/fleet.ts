@@ -7,7 +7,7 @@ import type {
 } from '../../../shared/contract/fleet'
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
 import type { AccountId, RepositoryName } from '../../../shared/domain/ids'
-import { accountOf, inferSetup, wantedModels } from '../../../shared/domain/infer-setup'
+import { accountOf, inferSetup } from '../../../shared/domain/infer-setup'
 import type { AccountObservation, RepositoryObservation } from '../../../shared/domain/observation'
 import type { ChainContext } from '../../../shared/domain/picture'
 import type { PlannableContext } from '../../../shared/domain/plan-setup'
@@ -16,15 +16,17 @@ import { effectiveVariables } from '../../../shared/domain/variables'
 import type { ObservationCache } from '../../storage/observation-cache'
 import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
-import { AccountReader, type Want } from './accounts'
+import { AccountReader, type Want, wantsOf } from './accounts'
 import { Board } from './board'
 import { keptRow } from './kept-rows'
+import type { LastChanges } from './last-changes'
 import { describeRow, type RowCircumstance, unreadRow } from './row'
 
 export interface FleetParts {
   connections: ConnectionService
   cache: ObservationCache
   settings: SettingsStore
+  changes: LastChanges
   webUrl: string
   /** Until the user chooses, watch all that the identity can see: in the sandbox and at a terminal. */
   watchAll: boolean
@@ -77,6 +79,7 @@ export class FleetService {
     this.failure = null
     this.board.touch(names)
     try {
+      this.board.touch(await this.parts.changes.refresh())
       await this.readGithub(names)
       const accounts = repositories === null ? null : this.accountsOf(names)
       await this.accounts.observe(accounts, this.wants())
@@ -189,14 +192,15 @@ export class FleetService {
   }
 
   private contextOf(observation: RepositoryObservation): ChainContext {
-    const { cache, settings, now } = this.parts
-    const stored = settings.read().setups[observation.facts.repository]
+    const { cache, settings, changes, now } = this.parts
+    const { repository } = observation.facts
+    const stored = settings.read().setups[repository]
     const setup = stored ?? inferSetup(observation, [...cache.accounts.values()])
     const id = accountOf(observation) ?? setup?.account
     const { observation: account, failure: accountFailure } = id
       ? this.accounts.of(id)
       : { observation: null, failure: null }
-    return { observation, account, accountFailure, setup, now: now() }
+    return { observation, account, accountFailure, setup, changedAt: changes.of(repository), now: now() }
   }
 
   private circumstanceOf(repository: RepositoryName): RowCircumstance {
@@ -204,12 +208,14 @@ export class FleetService {
   }
 
   private rowOf(repository: RepositoryName): FleetRow {
-    const { cache, settings, now, webUrl } = this.parts
+    const { cache, settings, changes, now, webUrl } = this.parts
     const observation = cache.repositories.get(repository)
     const circumstance = this.circumstanceOf(repository)
     if (!observation) return unreadRow(repository, webUrl, circumstance)
     const setup = settings.read().setups[repository] ?? null
-    const basis = { readAt: observation.readAt, setup, accounts: this.accounts.basis(), now: now() }
+    const { readAt } = observation
+    const changedAt = changes.of(repository)
+    const basis = { readAt, setup, changedAt, accounts: this.accounts.basis(), now: now() }
     const judge = () => describeRow(this.contextOf(observation), circumstance).row
     return { ...keptRow(cache.rows, repository, basis, judge), ...circumstance }
   }
@@ -229,13 +235,7 @@ export class FleetService {
 
   private wants(): Want[] {
     const { cache, settings } = this.parts
-    const { setups } = settings.read()
-    return [...cache.repositories.values()].flatMap((observation) => {
-      const account = accountOf(observation)
-      const found = wantedModels(observation).map((want) => ({ ...want, account }))
-      const stored = setups[observation.facts.repository]
-      return stored ? [...found, stored] : found
-    })
+    return wantsOf(cache.repositories.values(), settings.read().setups)
   }
 
   private accountsOf(names: RepositoryName[]): Set<AccountId> {

@@ -9,6 +9,8 @@ export interface RowBasis {
   readAt: string
   /** The setup that the user stored. */
   setup: Setup | null
+  /** When Rolecall last changed what a run meets, in milliseconds since the epoch. */
+  changedAt: number | null
   /** Of the accounts, as `AccountReader.basis` tells it. */
   accounts: string
   /** Milliseconds since the epoch. */
@@ -25,10 +27,10 @@ const DAY = 24 * 60 * 60 * 1000
 export function keptRow(
   rows: Map<string, KeptRow>,
   repository: string,
-  { readAt, setup, accounts, now }: RowBasis,
+  { readAt, setup, changedAt, accounts, now }: RowBasis,
   judge: () => JudgedRow,
 ): JudgedRow {
-  const told = JSON.stringify([VERSION, Math.floor(now / DAY), readAt, setup, accounts])
+  const told = JSON.stringify([VERSION, Math.floor(now / DAY), readAt, setup, changedAt, accounts])
   const basis = createHash('sha256').update(told).digest('base64url')
   const kept = rows.get(repository)
   if (kept?.basis === basis) return kept.row

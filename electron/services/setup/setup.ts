@@ -93,7 +93,7 @@ export class SetupService {
   async application(id: string): Promise<Application> {
     const application = await this.parts.journal.get(id)
     if (application) return application
-    throw refused('not-found', `The journal holds no application ${id}.`, {
+    throw refused('not-found', `The journal holds no application ${id}. Its id is what apply printed.`, {
       kind: 'correct-input',
       field: 'applicationId',
     })

@@ -1,10 +1,12 @@
-import type { Finding } from '../finding'
+import type { Evidence, Finding } from '../finding'
 import { isCalledOnly, type Picture } from '../picture'
 import type { Conclusion, RunSummary } from '../run'
 import { isOnlyCalled } from '../workflow-file'
 import { evidence, finding, unknownFinding } from './found'
 
-/** What the latest completed run of each workflow of ours proved. A run in progress changes nothing yet. */
+/**
+ * What the latest completed run of each workflow of ours proved of what stands now. A run in progress changes nothing yet.
+ */
 export function lastRunLink(picture: Picture): Finding[] {
   const { runs, workflows } = picture.observation
   if (!runs.known) return [unknownFinding('lastRun', 'unread', runs.failure)]
@@ -19,7 +21,7 @@ export function lastRunLink(picture: Picture): Finding[] {
   if (paths.length === 0) {
     return [finding('lastRun', 'none', 'missing', 'There is no workflow of ours that could have run.')]
   }
-  return paths.map((path) => verdictOf(path, runs.value))
+  return paths.map((path) => verdictOf(path, runs.value, picture.changedAt))
 }
 
 /** Conclusions that prove something; a cancelled or skipped run proves nothing. */
@@ -48,7 +50,7 @@ export function succeeded(run: RunSummary): boolean {
   return proofOf(run) === 'success'
 }
 
-function verdictOf(path: string, runs: readonly RunSummary[]): Finding {
+function verdictOf(path: string, runs: readonly RunSummary[], changedAt: number | null): Finding {
   const run = decisiveRun(path, runs)
   if (!run) {
     return finding(
@@ -62,6 +64,7 @@ function verdictOf(path: string, runs: readonly RunSummary[]): Finding {
     )
   }
   const found = [evidence('conclusion', 'success', run.conclusion, run.url)]
+  if (changedAt !== null && beganBefore(run, changedAt)) return outlived(path, run, changedAt, found)
   if (succeeded(run)) {
     return finding('lastRun', `succeeded@${path}`, 'ok', `Run #${run.number} of ${path} succeeded.`, {
       evidence: found,
@@ -71,5 +74,20 @@ function verdictOf(path: string, runs: readonly RunSummary[]): Finding {
     breaks: true,
     evidence: found,
     repair: { kind: 'test-run', says: 'Start a test run once the links before it are mended.' },
+  })
+}
+
+/** GitHub tells whole seconds: a run that began in the second of the change came after it. */
+function beganBefore({ createdAt }: RunSummary, changedAt: number): boolean {
+  return Date.parse(createdAt) < Math.floor(changedAt / 1000) * 1000
+}
+
+/** Neither a failure nor a success of before a change tells how the next run will go. */
+function outlived(path: string, run: RunSummary, changedAt: number, found: Evidence[]): Finding {
+  const at = new Date(changedAt).toISOString()
+  const says = `The last run of ${path}, #${run.number}, is from before Rolecall’s change of ${at.slice(0, 10)} ${at.slice(11, 16)} UTC. A test run proves what stands now.`
+  return finding('lastRun', `before-change@${path}`, 'missing', says, {
+    evidence: [...found, evidence('began', `after ${at}`, run.createdAt, run.url)],
+    repair: { kind: 'test-run', says: 'Start a test run.' },
   })
 }

@@ -1,19 +1,21 @@
 import { bedrockJobs } from '../bedrock-jobs'
 import { seemsOurs } from '../links/workflow'
-import type { RepositoryObservation, WorkflowObservation } from '../observation'
+import type { RepositoryObservation, TakenPath, WorkflowObservation } from '../observation'
 import { type OurWorkflow, ourWorkflows } from '../picture'
 import type { Conflict, FileChange } from '../plan'
 import { valueOr } from '../reading'
 import type { Setup } from '../setup'
-import { renderTemplate } from '../templates/templates'
+import { renderTemplate, type TemplateFile } from '../templates/templates'
 import { addDispatchTrigger, type Edit, grantIdToken } from '../workflow-edit'
 import { isOnlyCalled, parseWorkflow } from '../workflow-file'
+import { type Draft, unreadPart } from './draft'
 
-/** The files that a proposal commits, and what it cannot. */
-export interface ProposedFiles {
+/** The files that a proposal commits, what it cannot, and what was not read for it. */
+export interface ProposedFiles extends Pick<Draft, 'conflicts' | 'needed'> {
   files: FileChange[]
-  conflicts: Conflict[]
 }
+
+const WORKFLOWS = '.github/workflows/'
 
 /** Repairs the workflows of ours that stand; proposes the setup's template where there is none. */
 export function proposedFiles(observation: RepositoryObservation, setup: Setup): ProposedFiles {
@@ -37,6 +39,7 @@ function repaired(ours: OurWorkflow[]): ProposedFiles {
   return {
     files: results.flatMap(({ file }) => file ?? []),
     conflicts: results.flatMap(({ conflicts }) => conflicts),
+    needed: [],
   }
 }
 
@@ -69,33 +72,48 @@ function fromTemplate(observation: RepositoryObservation, setup: Setup): Propose
     repository: facts.repository,
     defaultBranch: facts.defaultBranch,
   })
-  const standing = valueOr(observation.workflows, [])
-  const taken = (path: string) => standing.find((workflow) => workflow.path === path)
+  const { takenPaths } = observation
+  if (!takenPaths.known) return { files: [], conflicts: [], needed: unreadPart(takenPaths.failure).needed }
+  const standing = [
+    ...takenPaths.value,
+    ...valueOr(observation.workflows, []).map(({ path, text }) => ({ path, text })),
+  ]
   const files: FileChange[] = []
   const conflicts: Conflict[] = []
-  for (const { path, text } of rendered) {
-    const free = taken(path) ? freePath(path, rendered, (candidate) => taken(candidate) === undefined) : path
-    if (free === null)
-      conflicts.push({ target: path, says: `${path} exists and is not ours: it is left as it is.` })
-    else files.push({ path: free, before: null, after: text })
+  for (const file of rendered) {
+    const blocker = standing.find(({ path }) => path === file.path || file.path.startsWith(`${path}/`))
+    const free = blocker ? freePath(file.path, rendered, standing) : file.path
+    if (blocker?.path === file.path && blocker.text === file.text) continue
+    if (free !== null) files.push({ path: free, before: null, after: file.text })
+    else if (blocker) conflicts.push(inTheWay(blocker, file))
   }
   // Half of a template would not run: with one file in the way, none is proposed.
-  return conflicts.length > 0 ? { files: [], conflicts } : { files, conflicts }
+  return { files: conflicts.length > 0 ? [] : files, conflicts, needed: [] }
 }
 
-/** Another name beside a file that is not ours; none where a file of the template refers to this one by its path. */
+function inTheWay(blocker: TakenPath, { path }: TemplateFile): Conflict {
+  const what =
+    blocker.path === path
+      ? `${path} is in the repository already, with other content.`
+      : `${blocker.path} is no folder in this repository, and ${path} needs one.`
+  const says = `${what} It is left as it is: choose another template, or rename it, and plan again.`
+  return { target: blocker.path, says }
+}
+
+/** Another name for a workflow beside one that is not ours; none where a file of the template refers to it by its path. */
 function freePath(
   path: string,
-  rendered: readonly { text: string }[],
-  isFree: (path: string) => boolean,
+  rendered: readonly TemplateFile[],
+  standing: readonly TakenPath[],
 ): string | null {
-  if (rendered.some(({ text }) => text.includes(path))) return null
+  if (!path.startsWith(WORKFLOWS) || rendered.some(({ text }) => text.includes(path))) return null
   const renamed = path.replace(/([^/]+)$/, 'rolecall-$1')
-  return isFree(renamed) ? renamed : null
+  const blocked = standing.some((one) => one.path === renamed || renamed.startsWith(`${one.path}/`))
+  return blocked ? null : renamed
 }
 
 function refused(target: string, says: string): ProposedFiles {
-  return { files: [], conflicts: [{ target, says }] }
+  return { files: [], conflicts: [{ target, says }], needed: [] }
 }
 
 /** The repository as it will stand once the files are merged. */
@@ -104,7 +122,7 @@ export function withFiles(
   files: readonly FileChange[],
 ): RepositoryObservation {
   if (!observation.workflows.known || files.length === 0) return observation
-  const changed = files.filter(({ path }) => path.startsWith('.github/workflows/'))
+  const changed = files.filter(({ path }) => path.startsWith(WORKFLOWS))
   const untouched = observation.workflows.value.filter(({ path }) =>
     changed.every((file) => file.path !== path),
   )

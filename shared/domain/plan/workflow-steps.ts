@@ -6,10 +6,10 @@ import { contentHash } from './step-id'
 import type { ProposedFiles } from './workflow-files'
 
 /** The proposed commit, its merge, and the workflows that must be switched on again. */
-export function workflowSteps(planning: Planning, { files, conflicts }: ProposedFiles): Draft {
+export function workflowSteps(planning: Planning, { files, conflicts, needed }: ProposedFiles): Draft {
   const { workflows } = planning.observation
   if (!workflows.known) return unreadPart(workflows.failure)
-  return { steps: [...proposal(planning, files), ...enabling(planning)], conflicts, needed: [] }
+  return { steps: [...proposal(planning, files), ...enabling(planning)], conflicts, needed }
 }
 
 function proposal({ observation }: Planning, files: FileChange[]): Step[] {

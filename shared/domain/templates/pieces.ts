@@ -15,6 +15,9 @@ export interface TemplateTarget {
 /** Where every template puts the workflow that is started by hand. */
 export const WORKFLOW_PATH = '.github/workflows/bedrock.yml'
 
+/** Where a template puts the script that its workflow runs: the one path outside of the workflows' folder. */
+export const SCRIPT_PATH = 'scripts/call_bedrock.py'
+
 /** Full-length pins with the tag that they stood for (field-notes §4). */
 export const PINNED = {
   checkout: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',

@@ -8,6 +8,7 @@ import {
   header,
   jobHead,
   PROMPT,
+  SCRIPT_PATH,
   settings,
   type TemplateFile,
   type TemplateTarget,
@@ -34,10 +35,10 @@ export function pythonBoto3(setup: Setup, target: TemplateTarget): TemplateFile[
     `          AWS_REGION: ${region}`,
     `          BEDROCK_MODEL_ID: ${model}`,
     `          PROMPT: ${PROMPT}`,
-    '        run: python scripts/call_bedrock.py',
+    `        run: python ${SCRIPT_PATH}`,
   ]
   return [
     { path: WORKFLOW_PATH, text: fileText(workflow) },
-    { path: 'scripts/call_bedrock.py', text: CALL_BEDROCK_SCRIPT },
+    { path: SCRIPT_PATH, text: CALL_BEDROCK_SCRIPT },
   ]
 }

@@ -1,11 +1,11 @@
 import type { Setup, Template } from '../setup'
 import { claudeCli } from './claude-cli'
 import { claudeCodeAction } from './claude-code-action'
-import type { TemplateFile, TemplateTarget } from './pieces'
+import { SCRIPT_PATH, type TemplateFile, type TemplateTarget } from './pieces'
 import { pythonBoto3 } from './python-boto3'
 import { reusableCaller } from './reusable-caller'
 
-export type { TemplateFile, TemplateTarget } from './pieces'
+export { SCRIPT_PATH, type TemplateFile, type TemplateTarget } from './pieces'
 
 /** The templates as a user chooses among them. */
 export const TEMPLATES: readonly { template: Template; title: string; says: string }[] = [
@@ -17,7 +17,7 @@ export const TEMPLATES: readonly { template: Template; title: string; says: stri
   {
     template: 'python-boto3',
     title: 'Python and boto3',
-    says: 'A script of your own that calls Bedrock and prints the answer: scripts/call_bedrock.py.',
+    says: `A script of your own that calls Bedrock and prints the answer: ${SCRIPT_PATH}.`,
   },
   {
     template: 'claude-cli',
