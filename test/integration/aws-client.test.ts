@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAwsGateway } from '../../electron/clients/aws/aws-gateway'
+import { serveLoopback } from '../../electron/sandbox/loopback-server'
 import { ModelId, Region, RoleName } from '../../shared/domain/ids'
 import {
   ACCOUNT,
@@ -38,6 +39,23 @@ function account() {
 }
 
 describe('an account observed', () => {
+  test('is no empty account where something else answers in the place of IAM', async () => {
+    const proxy = await serveLoopback(() => new Response('<html><p>Sign in</p></html>'))
+    const client = createAwsGateway({
+      AWS_CONFIG_FILE: '/nonexistent/config',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
+      AWS_ACCESS_KEY_ID: ADMIN_KEY,
+      AWS_SECRET_ACCESS_KEY: 'any',
+      AWS_ENDPOINT_URL: served.url,
+      AWS_ENDPOINT_URL_IAM: proxy.origin,
+    }).client('environment', null)
+    const seen = await client.observeAccount([]).finally(() => proxy.close())
+    expect(seen.roles).toMatchObject({
+      known: false,
+      failure: { reason: 'upstream', sentence: expect.stringMatching(/is not AWS’s.*proxy/) },
+    })
+  })
+
   test('holds provider, form, roles that name GitHub with their policies, and the models of each region', async () => {
     const extra = { arn: `arn:aws:iam::${ACCOUNT}:policy/extra`, name: 'extra', document: INVOKE }
     const readOnly = { arn: 'arn:aws:iam::aws:policy/ReadOnly', name: 'ReadOnly', document: INVOKE }

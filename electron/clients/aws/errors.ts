@@ -1,3 +1,4 @@
+import { ZodError } from 'zod'
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
 
 /** The call that failed: the IAM action that it needs, and the profile that made it. */
@@ -80,10 +81,24 @@ export async function absentAsNull<T>(perform: () => Promise<T | null>): Promise
 /** The one place where errors of AWS get their meaning. An abort and a bug are handed back as they are. */
 export function awsFailure(error: unknown, call: AwsCall): unknown {
   if (error instanceof ExpectedFailure) return error
+  if (isUnintelligible(error)) return new ExpectedFailure(unintelligible(call), { cause: error })
   const signs = signsOf(error)
   if (!signs) return error
   const meaning = byCode(signs, call) ?? byStatus(signs, call)
   return meaning ? new ExpectedFailure(meaning, { cause: error }) : error
+}
+
+/* A proxy's page or another server altogether: the SDK cannot parse it, or finds nothing of what it looks for. */
+function isUnintelligible(error: unknown): boolean {
+  return error instanceof ZodError || error instanceof SyntaxError
+}
+
+/** What to say of an answer that has not the form of AWS's. */
+export function unintelligible({ action }: Pick<AwsCall, 'action'>): Failure {
+  return failure(
+    'upstream',
+    `What came back when AWS was asked for ${action} is not AWS’s. Check AWS_ENDPOINT_URL and the proxy.`,
+  )
 }
 
 function byCode(signs: Signs, call: AwsCall): Failure | null {
@@ -100,6 +115,8 @@ function byCode(signs: Signs, call: AwsCall): Failure | null {
 function byStatus(signs: Signs, call: AwsCall): Failure | null {
   const { code, status } = signs
   if (status === null) return null
+  /* The call went well, and then its answer could not be read. */
+  if (status < 300) return unintelligible(call)
   if (status === 401) return credentialsExpired(call, code)
   if (status === 403) return forbidden(call, code)
   if (status === 404) return missing(signs)

@@ -15,14 +15,15 @@ import { ExpectedFailure } from '../../../shared/domain/failure'
 import { RoleName } from '../../../shared/domain/ids'
 import type { NamedPolicy, RoleObservation } from '../../../shared/domain/observation'
 import { decodeDocument, namesGithub } from './documents'
-import { absentAsNull, calling } from './errors'
+import { absentAsNull, calling, unintelligible } from './errors'
 import type { AwsSession } from './session'
 
 const PAGE_SIZE = 1000
 
 /** Every role that trusts a GitHub issuer, with its policies, by one pagination for the whole account. */
 export async function githubRoles(session: AwsSession, signal?: AbortSignal): Promise<RoleObservation[]> {
-  return calling({ action: 'iam:GetAccountAuthorizationDetails', profile: session.profile }, async () => {
+  const call = { action: 'iam:GetAccountAuthorizationDetails', profile: session.profile }
+  return calling(call, async () => {
     const roles: RoleDetail[] = []
     const documents = new Map<string, string | null>()
     const pages = paginateGetAccountAuthorizationDetails(
@@ -31,6 +32,8 @@ export async function githubRoles(session: AwsSession, signal?: AbortSignal): Pr
       { ...(signal ? { abortSignal: signal } : {}) },
     )
     for await (const page of pages) {
+      /* IAM always says whether there is more. A proxy's page does not, and must not read as an empty account. */
+      if (page.IsTruncated === undefined) throw new ExpectedFailure(unintelligible(call))
       roles.push(...(page.RoleDetailList ?? []))
       for (const policy of page.Policies ?? []) documents.set(policy.Arn ?? '', defaultDocument(policy))
     }
