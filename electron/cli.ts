@@ -1,33 +1,26 @@
-import { CommanderError } from 'commander'
-import { ZodError } from 'zod'
 import { silenceSdkNotice } from './sdk-notice'
-import { EXIT, failureBehind, told } from './terminal/exit'
+import { EXIT } from './terminal/exit'
+import { HELP } from './terminal/help'
+import { guardOutput } from './terminal/output'
 import { createProgram } from './terminal/program'
+import { type Call, tell } from './terminal/tell'
 
 silenceSdkNotice()
+guardOutput(EXIT.unanswered)
+const call = callOf(process.argv.slice(2))
 try {
-  await createProgram((code) => {
+  await createProgram(call, (code) => {
     process.exitCode = code
   }).parseAsync()
 } catch (error) {
-  process.exitCode = tell(error)
+  process.exitCode = tell(error, call)
 }
 
-/** Says what went wrong in a sentence. What nobody expected is a bug: its trace is shown only on request. */
-function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage
-  if (error instanceof ZodError) {
-    process.stderr.write(`${error.issues[0]?.message ?? 'The input is not valid.'}\n`)
-    return EXIT.usage
+/** How the command was called, even if it was not understood. */
+function callOf(args: string[]): Call {
+  return {
+    verb: args.find((arg) => Object.hasOwn(HELP, arg)) ?? null,
+    json: args.includes('--json'),
+    sandbox: args.includes('--sandbox'),
   }
-  const failed = failureBehind(error)
-  if (!failed) {
-    if (process.env.ROLECALL_DEBUG) throw error
-    process.stderr.write(
-      'Rolecall met something that it does not know. Run it again with ROLECALL_DEBUG=1 for a report.\n',
-    )
-    return EXIT.defect
-  }
-  process.stderr.write(`${told(failed)}\n`)
-  return EXIT.unanswered
 }

@@ -2,8 +2,13 @@ import { Command } from 'commander'
 import { type BrowserDoorOptions, openBrowserDoor } from './browser/browser-door'
 import { withServeOptions } from './browser/serve-options'
 import { silenceSdkNotice } from './sdk-notice'
+import { tell } from './terminal/tell'
 
 silenceSdkNotice()
 const program = withServeOptions(new Command('rolecall serve'))
-program.allowExcessArguments(false).parse()
-await openBrowserDoor(program.opts<BrowserDoorOptions>())
+const options = program.allowExcessArguments(false).parse().opts<BrowserDoorOptions>()
+try {
+  await openBrowserDoor(options)
+} catch (error) {
+  process.exitCode = tell(error, { verb: 'serve', json: false, sandbox: options.sandbox })
+}

@@ -1,5 +1,6 @@
 import { homeFolder } from '../home'
 import { createHouse } from '../house'
+import { awaitStop } from '../stop'
 import { openNodeConf } from '../storage/node-conf'
 import { memoryVault } from '../storage/vault'
 import { VERSION } from '../version'
@@ -34,7 +35,10 @@ export async function openBrowserDoor({
     vault: memoryVault(),
     version: VERSION,
   })
-  const server = await servePanel(house, port)
+  const server = await servePanel(house, port).catch(async (error: unknown) => {
+    await house.close()
+    throw error
+  })
   const announce = (): string => {
     const link = server.link()
     process.stdout.write(`Rolecall is open at ${link}\n`)
@@ -46,10 +50,7 @@ export async function openBrowserDoor({
     process.stdout.write('The link works once. Press Enter for a new one, Ctrl+C to stop.\n')
     process.stdin.on('data', announce)
   }
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
+  await awaitStop().asked
   process.stdin.pause()
   await server.close()
   await house.close()

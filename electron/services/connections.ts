@@ -73,6 +73,14 @@ export class ConnectionService {
     }))
   }
 
+  /** Profiles that could not be connected, with the reason. */
+  unconnected(): { profile: string; failure: Failure }[] {
+    const pinned = new Set(this.parts.settings.read().aws.map(({ profile }) => profile))
+    return [...this.awsFailures]
+      .filter(([profile]) => !pinned.has(profile))
+      .map(([profile, failure]) => ({ profile, failure }))
+  }
+
   /** Keeps a failure with the profile; anything unexpected is thrown on. */
   blame(profile: string, error: unknown): void {
     this.awsFailures.set(profile, failureOf(error))

@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/contract/settings'
+import type { Failure } from '../../shared/domain/failure'
 import type { JournalStore } from '../storage/journal-store'
 import type { SettingsStore } from '../storage/settings-store'
 
@@ -6,12 +7,14 @@ import type { SettingsStore } from '../storage/settings-store'
 export interface NoticeSources {
   settings: readonly SettingsStore[]
   journal: JournalStore
+  /** Profiles that were to be connected and could not be. */
+  unconnected: readonly { profile: string; failure: Failure }[]
   /** What the sandbox has to say about its world. */
   sandbox: readonly string[]
 }
 
 /** What the user should know about what is kept. */
-export function noticesOf({ settings, journal, sandbox }: NoticeSources): Notice[] {
+export function noticesOf({ settings, journal, unconnected, sandbox }: NoticeSources): Notice[] {
   const asides = settings.flatMap((store) => store.setAside() ?? [])
   return [
     ...asides.map((path) => ({
@@ -21,6 +24,10 @@ export function noticesOf({ settings, journal, sandbox }: NoticeSources): Notice
     ...journal.setAside().map((path) => ({
       id: path,
       says: `A record of applied steps could not be read and was kept as ${path}. It cannot be undone from here.`,
+    })),
+    ...unconnected.map(({ profile, failure }) => ({
+      id: `unconnected ${profile}`,
+      says: `The AWS profile ${profile} is not connected. ${failure.sentence}`,
     })),
     ...sandbox.map((says) => ({ id: says, says })),
   ]

@@ -31,6 +31,7 @@ export const DEFAULT_SETTINGS: StoredSettings = {
   preferences: {
     colorMode: 'auto',
     highContrast: false,
+    singleKeyShortcuts: true,
     observeEvery: 10,
     defaultRegion: null,
     defaultModel: null,
@@ -92,7 +93,10 @@ const Content = z.record(z.string(), z.unknown())
 /** The settings with the defaults of what is absent; null when it is not our file. */
 function parse(text: string): StoredSettings | null {
   try {
-    const parsed = StoredSettings.safeParse({ ...DEFAULT_SETTINGS, ...Content.parse(JSON.parse(text)) })
+    const content = { ...DEFAULT_SETTINGS, ...Content.parse(JSON.parse(text)) }
+    /* An older version knew fewer preferences. */
+    const preferences = { ...DEFAULT_SETTINGS.preferences, ...Content.parse(content.preferences) }
+    const parsed = StoredSettings.safeParse({ ...content, preferences })
     return parsed.success ? parsed.data : null
   } catch {
     return null

@@ -1,5 +1,6 @@
+import { getSystemErrorMap } from 'node:util'
 import { ORPCError } from '@orpc/client'
-import { ExpectedFailure, Failure, type Recovery } from '../../shared/domain/failure'
+import { ExpectedFailure, Failure, failure } from '../../shared/domain/failure'
 
 /**
  * What a verb's exit code says. `bad`: it was done, and the answer is not good (a run failed, a step was refused,
@@ -7,46 +8,44 @@ import { ExpectedFailure, Failure, type Recovery } from '../../shared/domain/fai
  */
 export const EXIT = { fine: 0, bad: 1, usage: 2, unanswered: 3, defect: 70 } as const
 
-/** The expected failure behind what a procedure or the house threw; null for a bug. */
+/** The expected failure behind what a procedure, the house or the system threw; null for a bug. */
 export function failureBehind(error: unknown): Failure | null {
   if (error instanceof ExpectedFailure) return error.failure
-  if (!(error instanceof ORPCError)) return null
+  if (!(error instanceof ORPCError)) return systemFailure(error)
   if (error.code === 'BAD_REQUEST') {
-    return {
-      reason: 'invalid',
-      sentence: 'The input is not what this verb takes. See --help.',
-      recovery: { kind: 'correct-input', field: null },
-      code: null,
-    }
+    return failure('invalid', 'The input is not what this verb takes.', {
+      kind: 'correct-input',
+      field: null,
+    })
   }
   const parsed = Failure.safeParse(error.data)
-  return parsed.success ? parsed.data : null
+  return parsed.success ? parsed.data : systemFailure(error.cause)
 }
 
-/** A failure as one line: what happened, and what to do. */
-export function told({ sentence, recovery }: Failure): string {
-  const next = advice(recovery)
-  return next ? `${sentence} ${next}` : sentence
-}
+/* Errors that name no path, and that no socket has. */
+const OF_FILES = new Set(['EDQUOT', 'EISDIR', 'ENOSPC', 'EROFS'])
 
-/** What to do, as a person at a terminal would do it. */
-function advice(recovery: Recovery): string | null {
-  switch (recovery.kind) {
-    case 'retry':
-      return 'Try again.'
-    case 'wait':
-      return recovery.until ? `Wait until ${recovery.until}.` : 'Wait a little.'
-    case 'connect-aws':
-      return 'Name a profile in AWS_PROFILE or connect one in the panel (rolecall serve), or add --sandbox.'
-    case 'connect-github':
-      return 'Put a token into GITHUB_TOKEN, or add --sandbox.'
-    case 'open-page':
-      return `${recovery.label}: ${recovery.url}`
-    case 'replan':
-      return 'Run `plan` again and look at it.'
-    case 'correct-input':
-      return null
-    case 'ask-administrator':
-      return `Ask an administrator for ${recovery.permission}.`
+/** A file that cannot be used, or a port that cannot be had; null for anything else. */
+function systemFailure(error: unknown): Failure | null {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null
+  const { syscall } = error
+  const code = String(error.code)
+  if (syscall === 'listen') {
+    const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${code})`
+    const port = 'port' in error ? String(error.port) : ''
+    return failure('conflict', `Port ${port} ${why}. Choose another with --port.`, otherInput('port'), code)
   }
+  const path = 'path' in error ? String(error.path) : null
+  if (path === null && !OF_FILES.has(code)) return null
+  const why = 'errno' in error ? getSystemErrorMap().get(Number(error.errno))?.[1] : undefined
+  return failure(
+    'invalid',
+    `${path ?? 'A file of the home folder'} cannot be used: ${why ?? code}. Mend that, or choose another folder with --home.`,
+    otherInput('home'),
+    code,
+  )
+}
+
+function otherInput(field: string): Failure['recovery'] {
+  return { kind: 'correct-input', field }
 }

@@ -1,10 +1,13 @@
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { homeFolder } from '../home'
-import { createHouse } from '../house'
+import { createHouse, type House } from '../house'
 import type { createRouter } from '../router'
+import { awaitStop } from '../stop'
 import { openNodeConf } from '../storage/node-conf'
 import { memoryVault } from '../storage/vault'
 import { VERSION } from '../version'
+import { visible } from './printable'
+import { type Call, told } from './tell'
 
 /** Flags that every verb takes. */
 export interface SharedFlags {
@@ -25,10 +28,15 @@ export interface Session {
   print(text: string): void
   /** What happens meanwhile, on standard error. */
   progress(text: string): void
+  /** A failure with what to do about it, as one line. */
+  told(failure: Parameters<typeof told>[0]): string
+  /** Says what a user should know who stops the verb from now on. */
+  ifStopped(says: string): void
 }
 
 /** Opens the house for one command, runs it, closes; the number is the exit code. */
 export async function inSession(
+  call: Call,
   flags: SharedFlags,
   verb: (session: Session) => Promise<number>,
 ): Promise<number> {
@@ -42,18 +50,59 @@ export async function inSession(
     vault: memoryVault(),
     version: VERSION,
   })
-  const progress = (text: string): void => void process.stderr.write(`${text}\n`)
+  const client = createRouterClient(house.router)
+  const progress = (text: string): void => void process.stderr.write(`${visible(text)}\n`)
+  const noticed = new Set<string>()
+  const notice = async (): Promise<void> => {
+    const fresh = (await client.settings.get()).notices.filter(({ id }) => !noticed.has(id))
+    for (const { id, says } of fresh) {
+      noticed.add(id)
+      progress(says)
+    }
+  }
+  let parting = 'Stopped.'
+  const session: Session = {
+    client,
+    json: flags.json,
+    sandbox: flags.sandbox,
+    print: (text) => void process.stdout.write(`${flags.json ? text : visible(text)}\n`),
+    progress,
+    told: (failure) => told(failure, call),
+    ifStopped: (says) => {
+      parting = `Stopped. ${says}`
+    },
+  }
+  return untilStopped(
+    house,
+    async () => {
+      await notice()
+      try {
+        return await verb(session)
+      } finally {
+        await notice()
+      }
+    },
+    () => progress(parting),
+  )
+}
+
+/** Runs to the end or until a signal; then the house is closed, and nothing that was to be kept is lost. */
+async function untilStopped(house: House, run: () => Promise<number>, part: () => void): Promise<number> {
+  const stop = awaitStop()
+  let code: number | null = null
   try {
-    const client = createRouterClient(house.router)
-    for (const { says } of (await client.settings.get()).notices) progress(says)
-    return await verb({
-      client,
-      json: flags.json,
-      sandbox: flags.sandbox,
-      print: (text) => process.stdout.write(`${text}\n`),
-      progress,
-    })
+    return await Promise.race([
+      run(),
+      stop.asked.then((asked) => {
+        part()
+        code = asked
+        return asked
+      }),
+    ])
   } finally {
+    stop.ignore()
     await house.close()
+    /* What the verb still waits for must not keep the process. */
+    if (code !== null) process.exit(code)
   }
 }

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { ExpectedFailure, failure } from '../../shared/domain/failure'
-import { AccountId, ModelId, Region, type RepositoryName, RoleName } from '../../shared/domain/ids'
-import { Setup, Template, UseCaseForm } from '../../shared/domain/setup'
+import type { AccountId, ModelId, Region, RepositoryName, RoleName } from '../../shared/domain/ids'
+import { Setup, type Template, UseCaseForm } from '../../shared/domain/setup'
 import type { Session } from './session'
 
 /** Flags of `plan` and `apply`: what differs from the setup that Rolecall would choose. */
 export interface SetupFlags {
-  account?: string
-  region?: string
-  model?: string
-  role?: string
-  template?: string
+  account?: AccountId
+  region?: Region
+  model?: ModelId
+  role?: RoleName
+  template?: Template
   form?: string
 }
 
@@ -30,13 +30,10 @@ export async function chosenSetup(
   repository: RepositoryName,
   flags: SetupFlags,
 ): Promise<Setup | null> {
-  const given = Object.entries({
-    account: flags.account && AccountId.parse(flags.account),
-    region: flags.region && Region.parse(flags.region),
-    model: flags.model && ModelId.parse(flags.model),
-    role: flags.role && RoleName.parse(flags.role),
-    template: flags.template && Template.parse(flags.template),
-  }).filter(([, value]) => value !== undefined)
+  const { account, region, model, role, template } = flags
+  const given = Object.entries({ account, region, model, role, template }).filter(
+    ([, value]) => value !== undefined,
+  )
   if (given.length === 0) return null
   const { current } = await session.client.setup.options({ repository })
   return current && Setup.parse({ ...current, ...Object.fromEntries(given) })
@@ -45,16 +42,26 @@ export async function chosenSetup(
 /** The answers of the form from a JSON file; in the sandbox, sample answers where none are given. */
 export async function chosenForm(session: Session, flags: SetupFlags): Promise<UseCaseForm | null> {
   if (!flags.form) return session.sandbox ? SANDBOX_FORM : null
-  const text = await readFile(flags.form, 'utf8').catch(() => null)
+  const text = await readForm(flags.form)
   const parsed = UseCaseForm.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   const sentence = `${flags.form} does not hold the form's answers: ${Object.keys(UseCaseForm.shape).join(', ')}.`
   throw new ExpectedFailure(failure('invalid', sentence, { kind: 'correct-input', field: 'form' }))
 }
 
-function parseJson(text: string | null): unknown {
+async function readForm(path: string): Promise<string> {
   try {
-    return text === null ? null : JSON.parse(text)
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null
+    const sentence = `${path} cannot be read. Name a JSON file that holds the form's answers.`
+    throw new ExpectedFailure(failure('invalid', sentence, { kind: 'correct-input', field: 'form' }, code))
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
     return null
   }

@@ -1,20 +1,23 @@
 import { Checkbox, FormControl } from '@primer/react'
-import { useState } from 'react'
-import { characterKeysOn, setCharacterKeys } from './shortcuts'
+import { failureOf } from '../api'
+import { useSettings, useUpdateSettings } from '../features/settings/settings-queries'
+import { Problem } from '../ui/problem'
 
 /** Turns the shortcuts of a single character off for those whom they get in the way. */
 export function CharacterKeys() {
-  const [on, setOn] = useState(characterKeysOn)
+  const preferences = useSettings().data?.preferences
+  const update = useUpdateSettings()
+  if (!preferences) return null
   return (
-    <FormControl>
-      <Checkbox
-        checked={on}
-        onChange={(event) => {
-          setCharacterKeys(event.target.checked)
-          setOn(event.target.checked)
-        }}
-      />
-      <FormControl.Label>Use single-key shortcuts</FormControl.Label>
-    </FormControl>
+    <>
+      {update.error && <Problem failure={failureOf(update.error)} />}
+      <FormControl>
+        <Checkbox
+          checked={preferences.singleKeyShortcuts}
+          onChange={(event) => update.mutate({ singleKeyShortcuts: event.target.checked })}
+        />
+        <FormControl.Label>Use single-key shortcuts</FormControl.Label>
+      </FormControl>
+    </>
   )
 }

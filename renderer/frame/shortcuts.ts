@@ -53,25 +53,14 @@ export function useOfferedShortcuts(): readonly Shortcut[] {
   )
 }
 
-const CHARACTER_KEYS = 'rolecall.character-keys'
-
-/** Whether single characters act as shortcuts; WCAG 2.1.4 asks for a way to turn them off. */
-export function characterKeysOn(): boolean {
-  return localStorage.getItem(CHARACTER_KEYS) !== 'off'
-}
-
-export function setCharacterKeys(on: boolean): void {
-  localStorage.setItem(CHARACTER_KEYS, on ? 'on' : 'off')
-}
-
 const SEQUENCE_MS = 1200
 
-/** Listens to the keyboard of the whole window and runs what is offered. */
-export function useShortcutKeys(): void {
+/** Listens to the keyboard of the whole window and runs what is offered; `singleKeys` lets single characters act. */
+export function useShortcutKeys(singleKeys: boolean): void {
   useEffect(() => {
     let prefix: { key: string; until: number } | null = null
     const onKey = (event: KeyboardEvent) => {
-      const key = keyOf(event)
+      const key = keyOf(event, singleKeys)
       if (key === null) return
       const waiting = prefix && prefix.until > event.timeStamp ? `${prefix.key} ${key}` : null
       prefix = null
@@ -85,16 +74,16 @@ export function useShortcutKeys(): void {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  }, [singleKeys])
 }
 
 /** The key as shortcuts write it; null for one that belongs to a field, a dialog or the system. */
-function keyOf(event: KeyboardEvent): string | null {
+function keyOf(event: KeyboardEvent, singleKeys: boolean): string | null {
   if (event.defaultPrevented || event.isComposing || event.altKey) return null
   if (event.metaKey || event.ctrlKey) return `mod+${event.key.toLowerCase()}`
   const target = event.target
   if (!(target instanceof HTMLElement)) return null
   if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return null
   if (target.closest('dialog, [role="dialog"], [role="menu"], [role="listbox"]')) return null
-  return characterKeysOn() && event.key.length === 1 ? event.key : null
+  return singleKeys && event.key.length === 1 ? event.key : null
 }

@@ -9,6 +9,8 @@ export type ColorMode = z.infer<typeof ColorMode>
 export const Preferences = z.object({
   colorMode: ColorMode,
   highContrast: z.boolean(),
+  /** Whether single characters act as shortcuts; WCAG 2.1.4 asks for a way to turn them off. */
+  singleKeyShortcuts: z.boolean(),
   /** Minutes between readings of the whole fleet; 0 reads only on request. */
   observeEvery: z.number().int().min(0).max(1440),
   defaultRegion: Region.nullable(),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createGithubClient } from '../../electron/clients/github/github-client'
 import type { OctokitOptions } from '../../electron/clients/github/octokit'
 import type { GithubClient } from '../../electron/clients/ports'
@@ -30,6 +30,12 @@ async function failureOf(call: Promise<unknown>): Promise<Failure> {
   if (thrown instanceof ExpectedFailure) return thrown.failure
   throw new Error('The call did not fail as expected.', { cause: thrown })
 }
+
+/** A network that takes every request and answers none. */
+const silent: typeof fetch = (_, init) =>
+  new Promise((_, reject) => {
+    init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+  })
 
 /** A network that answers every request so. */
 function answering(status: number, body: string, headers: Record<string, string> = {}): typeof fetch {
@@ -112,6 +118,16 @@ describe.each([
     const slow = answering(429, '{"message":"slow down"}', { 'retry-after': '3600' })
     const failed = await failureOf(client({ spaced, fetch: slow }).identity())
     expect(failed).toMatchObject({ reason: 'rate-limited', recovery: { kind: 'wait' } })
+  })
+
+  test('a server that is silent is offline, after one try', async () => {
+    const asked = vi.fn(silent)
+    const waiting = client({ fetch: asked, answerWithin: 50 })
+    expect(await failureOf(waiting.identity())).toMatchObject({
+      reason: 'offline',
+      recovery: { kind: 'retry' },
+    })
+    expect(asked).toHaveBeenCalledTimes(1)
   })
 
   test('a network that is dead is offline, soon, for a call as for a whole reading', async () => {

@@ -65,12 +65,32 @@ describe('settings', () => {
     })
   })
 
+  test('a file of an older version keeps what it holds, and the preferences that it does not know are the defaults', async () => {
+    const folder = await temporaryFolder()
+    const preferences = {
+      colorMode: 'dark',
+      highContrast: true,
+      observeEvery: 5,
+      defaultRegion: null,
+      defaultModel: null,
+    }
+    await writeFile(settingsFile(folder), JSON.stringify({ preferences, fleet: ['acme/web'] }))
+    const store = openStore(folder)
+    expect(store.read()).toMatchObject({
+      fleet: [WEB],
+      preferences: { ...preferences, singleKeyShortcuts: true },
+    })
+    expect(store.setAside()).toBeNull()
+    expect(await setAsideIn(folder)).toEqual([])
+  })
+
   test.each([
     ['no JSON', 'fleet: acme/web'],
     ['half-written', '{"fleet": ["acme/w'],
     ['empty', ''],
     ['no object', '["acme/web"]'],
     ['of another shape', '{"fleet": "acme/web"}'],
+    ['of preferences that are none', '{"preferences": "dark"}'],
     ['of an impossible value', '{"aws": [{"profile": "dev", "account": "12"}]}'],
   ])('a file that is %s is set aside as it was, and new settings can be kept', async (_, text) => {
     const folder = await temporaryFolder()

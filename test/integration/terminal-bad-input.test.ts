@@ -33,6 +33,8 @@ describe('what is typed wrong', () => {
     ['no repository', ['repo'], /missing required argument 'repository'/],
     ['a repository that is none', ['repo', '../../etc'], /Write it as owner\/name/],
     ['an unknown flag', ['fleet', '--fast'], /unknown option '--fast'/],
+    ['an empty home', ['fleet', '--home', ''], /Name a folder/],
+    ['a model that is none', ['plan', 'acme/blank', '--model', ''], /Write a model ID/],
     ['a run that is no number', ['logs', 'acme/web', '--run', '12x'], /Write a whole number/],
     ['an input without a value', ['test', 'acme/web', '--input', 'prompt'], /Write it as name=value/],
     ['a repository to watch that is none', ['fleet', '--add', 'web'], /Write the repository as owner\/name/],
@@ -56,13 +58,18 @@ describe('what is typed wrong', () => {
       expect(outcome.code).toBe(3)
     }
     const outcome = await inSandbox('plan', 'acme/first-claude', '--form', join(folder, 'none.json'))
-    expectSentence(outcome, /none\.json does not hold/)
+    expectSentence(outcome, /none\.json cannot be read/)
   })
 
-  test('help is no mistake', async () => {
-    const { code, stdout, stderr } = await rolecall(['apply', '--help'])
-    expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toContain('--yes')
+  test('help is no mistake, and every verb shows its exit codes and an example', async () => {
+    const { stdout } = await rolecall(['--help'])
+    const verbs = ['fleet', 'repo', 'plan', 'apply', 'undo', 'test', 'logs', 'diagnose', 'sandbox', 'serve']
+    for (const verb of verbs) {
+      expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'))
+      const help = await rolecall([verb, '--help'])
+      expect([help.code, help.stderr]).toEqual([0, ''])
+      expect(help.stdout).toMatch(new RegExp(`\\nExit codes:\\n  0 .*\\nExamples:\\n  rolecall ${verb}`, 's'))
+    }
   })
 })
 
@@ -70,6 +77,11 @@ describe('what the world does not have: exit code 3, a sentence, and what to do'
   test.each([
     ['a repository', ['repo', 'acme/none'], /GitHub has no repository acme\/none/],
     ['a run', ['logs', 'acme/blank'], /acme\/blank has no run yet.*test acme\/blank/],
+    [
+      'a run of a number as GitHub’s are by now',
+      ['logs', 'acme/web', '--run', '17012345678'],
+      /found nothing/,
+    ],
     ['a run of that number', ['diagnose', 'acme/web', '--run', '5'], /GitHub found nothing/],
     ['an application', ['undo', 'none'], /journal holds no application none/],
     ['a workflow to start', ['test', 'acme/blank'], /No workflow here calls Bedrock/],

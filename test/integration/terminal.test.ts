@@ -2,19 +2,25 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../electron/sandbox/sandbox'
+import { commitFiles } from '../../electron/sandbox/github/git-store'
+import { type OwnSandbox, startSandbox } from '../../electron/sandbox/sandbox'
 import { caseOf } from '../../electron/sandbox/seed/cases'
 import { LINKS } from '../../shared/domain/finding'
 import { rolecall } from '../support/cli'
+import { repositoryOf } from '../support/seeded-github'
 import { temporaryFolder } from '../support/temporary-folder'
 
 /* The built program, as it is documented in docs/terminal.md; the sandbox of its home runs in this process. */
 
+const ESCAPE = String.fromCharCode(27)
+
 let home: string
-let sandbox: Sandbox
+let sandbox: OwnSandbox
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'rolecall-terminal-'))
-  sandbox = await startSandbox({ home, pace: 0 })
+  const { stage, ...started } = await startSandbox({ home, pace: 0 })
+  if (stage === null) throw new Error('Another process has a sandbox in a folder that was just made.')
+  sandbox = { ...started, stage }
 }, 60_000)
 afterAll(async () => {
   await sandbox.close()
@@ -107,6 +113,20 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
     expect(ids(planned.body)).toEqual(ids(shown.body))
   })
 
+  test('plan as text shows what changes with a few lines around it, in colour only where that is wanted', async () => {
+    const plain = await inSandbox('plan', repository)
+    expect(plain.stdout).toMatch(/^ +@@ -\d+,\d+ \+\d+,\d+ @@\n/m)
+    expect(plain.stdout).toMatch(/^ +- .*"repo:acme\/new-service:\*"\n/m)
+    expect(plain.stdout).toMatch(/^ +\+ .*"repo:acme@\d+\/new-service@\d+:/m)
+    expect(plain.stdout).not.toContain('"Version"')
+    expect(plain.stdout).not.toContain(ESCAPE)
+    const asked = ['plan', repository, '--sandbox', '--home', home]
+    const coloured = await rolecall(asked, { FORCE_COLOR: '1' })
+    expect(coloured.stdout).toContain(`${ESCAPE}[32m+`)
+    expect(coloured.stdout).toContain(`${ESCAPE}[31m-`)
+    expect((await rolecall(asked, { NO_COLOR: '1' })).stdout).toBe(plain.stdout)
+  })
+
   test('apply --yes, test --wait, logs, undo', async () => {
     const applied = await json('apply', repository, '--yes')
     expect(applied.code).toBe(0)
@@ -119,6 +139,13 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
       chain: { repository },
     })
     expect(applied.stderr).toMatch(/^begun .*\ndone .*\n$/)
+
+    const { body: fleet } = await json('fleet')
+    const row = fleet.repositories.find((each: { repository: string }) => each.repository === repository)
+    expect([row.state, row.links.lastRun.breaks]).toEqual(['unproven', false])
+    expect((await inSandbox('repo', repository)).stdout).toMatch(
+      /missing: The last run of .* is from before Rolecall’s change of [\s\S]*→ Start a test run\./,
+    )
 
     const tested = await json('test', repository, '--wait')
     expect([tested.code, tested.body.run.conclusion, tested.body.diagnoses]).toEqual([0, 'success', []])
@@ -141,6 +168,22 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
   test('a run that fails is a bad answer, with its diagnosis', async () => {
     const { code, body } = await json('test', caseOf('wrong-profile').repository, '--wait')
     expect([code, body.run.conclusion, body.diagnoses[0].row]).toEqual([1, 'failure', 22])
+  })
+})
+
+describe('a file of somebody else’s where the template would put its own', { timeout: 60_000 }, () => {
+  test('is told by plan with the way out; apply leaves it, says so, and that is a bad answer', async () => {
+    const { repository } = caseOf('nothing')
+    const { git } = repositoryOf(sandbox, repository)
+    const file = { path: 'scripts/call_bedrock.py', text: 'print("theirs")\n' }
+    commitFiles(git, 'main', [file], { message: 'Mine', author: 'octocat', date: '2026-11-20T00:00:00Z' })
+    const told = /^! scripts\/call_bedrock\.py: .*with other content.*choose another template/m
+    const planned = await inSandbox('plan', repository)
+    expect([planned.code, planned.stdout]).toEqual([0, expect.stringMatching(told)])
+    const applied = await inSandbox('apply', repository, '--yes')
+    expect([applied.code, applied.stdout]).toEqual([1, expect.stringMatching(told)])
+    const other = await json('plan', repository, '--template', 'claude-cli')
+    expect(other.body.conflicts).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diffLines, hunksOf } from '../../renderer/ui/diff/line-diff'
+import { diffLines, hunksOf } from '../../shared/domain/line-diff'
 
 const shape = (before: string | null, after: string | null) =>
   diffLines(before, after).map(({ kind, text }) => `${{ same: ' ', added: '+', removed: '-' }[kind]}${text}`)

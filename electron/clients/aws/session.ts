@@ -29,6 +29,9 @@ export const HOME_REGIONS: Record<Partition, Region> = {
   'aws-us-gov': Region.parse('us-gov-west-1'),
 }
 
+/** Milliseconds within which a connection must stand, and an answer must begin. */
+const PATIENCE = { connectionTimeout: 10_000, requestTimeout: 20_000, throwOnRequestTimeout: true }
+
 type Credentials = Awaited<ReturnType<ReturnType<typeof fromIni>>>
 type CredentialsProvider = () => Promise<Credentials>
 
@@ -51,7 +54,13 @@ export async function openSession(
     : profileCredentials(env, profile, region, at('sts'))
   const config = (service: AwsService, of: Region) => {
     const endpoint = at(service)
-    return { region: of, credentials, ignoreConfiguredEndpointUrls: true, ...(endpoint ? { endpoint } : {}) }
+    return {
+      region: of,
+      credentials,
+      requestHandler: PATIENCE,
+      ignoreConfiguredEndpointUrls: true,
+      ...(endpoint ? { endpoint } : {}),
+    }
   }
   const bedrocks = new Map<Region, BedrockClient>()
   return {
@@ -108,5 +117,11 @@ function profileCredentials(
   const ending = ({ expiration }: Credentials) =>
     expiration !== undefined && expiration.getTime() - Date.now() < RENEW_BEFORE
   const temporary = ({ expiration }: Credentials) => expiration !== undefined
-  return memoize(() => provider(), ending, temporary)
+  return memoize(() => provider().catch(refuse), ending, temporary)
+}
+
+/* For a profile that names a section which is not there, the SDK runs into an error of its own. */
+function refuse(error: unknown): never {
+  if (error instanceof TypeError) throw new CredentialsProviderError(error.message)
+  throw error
 }

@@ -4,6 +4,11 @@ import { ExpectedFailure, type Failure, failure, type Recovery } from '../../../
 
 type Headers = Readonly<Record<string, string | number | undefined>>
 
+/** An answer that is good by its status and holds no JSON, where nothing but JSON is asked for. */
+export class NoJson extends Error {
+  override readonly name = 'NoJson'
+}
+
 /**
  * Runs a call to GitHub; what may go wrong outside becomes an `ExpectedFailure` that names what was being done.
  * `doing` completes the sentence "GitHub did not …".
@@ -14,7 +19,8 @@ export async function asking<T>(doing: string, call: () => Promise<T>): Promise<
   } catch (error) {
     if (error instanceof RequestError)
       throw new ExpectedFailure(describeRefusal(error, doing), { cause: error })
-    if (error instanceof ZodError) throw new ExpectedFailure(unintelligible(doing), { cause: error })
+    if (error instanceof ZodError || error instanceof NoJson)
+      throw new ExpectedFailure(unintelligible(doing), { cause: error })
     throw error
   }
 }

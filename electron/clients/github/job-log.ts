@@ -25,9 +25,10 @@ export async function readJobLog(
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs', place)
     return { available: true, text: String(data) }
   } catch (error) {
-    const reason = await reasonOf(octokit, place, statusOf(error))
+    const doing = `read a log of ${repository}`
+    const reason = await asking(doing, () => reasonOf(octokit, place, statusOf(error)))
     if (reason) return { available: false, jobId, reason, says: SAYS[reason] }
-    return asking(`read a log of ${repository}`, () => Promise.reject(error))
+    return asking(doing, () => Promise.reject(error))
   }
 }
 

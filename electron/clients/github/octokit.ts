@@ -3,6 +3,7 @@ import { throttling } from '@octokit/plugin-throttling'
 import { RequestError } from '@octokit/request-error'
 import { Octokit as Core } from '@octokit/rest'
 import type { BudgetKeeper } from './budget'
+import { NoJson } from './errors'
 import { rememberEtags } from './etags'
 
 export interface OctokitOptions {
@@ -12,6 +13,8 @@ export interface OctokitOptions {
   fetch?: typeof fetch
   /** Off only for a server of our own on loopback, which has no limits to respect. */
   spaced?: boolean
+  /** Milliseconds within which an answer must begin. */
+  answerWithin?: number
 }
 
 const Plugged = Core.plugin(throttling, retry)
@@ -22,6 +25,9 @@ const PATIENCE = 60
 
 /* Three retries, after 1, 4 and 9 times this: a passing fault is bridged, and who is offline hears of it in seconds. */
 const RETRY_PAUSE = 250
+
+/* GitHub itself gives a request up after ten seconds. */
+const ANSWER_WITHIN = 20_000
 
 /** Latest REST version on github.com and ghe.com; GHES refuses versions that it does not know (field-notes §4). */
 export function apiVersion(baseUrl: string): string {
@@ -36,7 +42,6 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
     auth: options.token,
     baseUrl: options.baseUrl,
     userAgent: 'rolecall',
-    request: options.fetch ? { fetch: options.fetch } : {},
     throttle: {
       enabled: options.spaced ?? true,
       onRateLimit: mayWait,
@@ -52,12 +57,40 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
     request.headers['x-github-api-version'] = apiVersion(options.baseUrl)
     /* A POST whose answer was lost may have done its work: a second one would start a second run. */
     if (request.method === 'POST' && request.url !== '/graphql') request.request.retries = 0
+    /* Who is silent once is silent again: the user hears of it now. */
+    request.request.fetch = fetchWithin(options, () => {
+      request.request.retries = 0
+    })
   })
-  octokit.hook.after('request', (response) => budget.note(response.headers))
+  octokit.hook.after('request', (response, { method, url }) => {
+    budget.note(response.headers)
+    const isText = typeof response.data === 'string' && response.status === 200
+    if (method === 'GET' && isText && !url.endsWith('/logs')) throw new NoJson(`${url} answered no JSON.`)
+  })
   octokit.hook.error('request', (error) => {
     if (error instanceof RequestError && error.response) budget.note(error.response.headers)
     throw error
   })
   rememberEtags(octokit)
   return octokit
+}
+
+/** A fetch that gives up when no answer has begun in time. What has begun may take as long as it is large. */
+function fetchWithin(
+  { fetch: given = fetch, answerWithin = ANSWER_WITHIN }: OctokitOptions,
+  onSilence: () => void,
+): typeof fetch {
+  return async (input, init) => {
+    const silence = new AbortController()
+    const timer = setTimeout(() => {
+      onSilence()
+      silence.abort(new DOMException('No answer began in time.', 'TimeoutError'))
+    }, answerWithin)
+    try {
+      const signals = init?.signal ? [init.signal, silence.signal] : [silence.signal]
+      return await given(input, { ...init, signal: AbortSignal.any(signals) })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 }

@@ -5,7 +5,7 @@ import type { Plan } from '../../../shared/domain/plan'
 import { EXIT } from '../exit'
 import type { Session } from '../session'
 import type { SetupFlags } from '../setup-flags'
-import { makePlan, planText, withoutSecrets } from './plan'
+import { makePlan, obstacleText, planText, withoutSecrets } from './plan'
 
 export interface ApplyFlags extends SetupFlags {
   yes: boolean
@@ -43,13 +43,16 @@ export async function undoVerb(session: Session, applicationId: string): Promise
 }
 
 async function follow(
-  { progress }: Session,
+  { progress, ifStopped }: Session,
   plan: Plan | null,
   events: AsyncIterable<ApplyEvent>,
 ): Promise<Ended> {
   let steps = plan?.steps ?? []
   for await (const event of events) {
-    if (event.kind === 'started') steps = event.application.plan.steps
+    if (event.kind === 'started') {
+      steps = event.application.plan.steps
+      ifStopped(`What was done stands. Take it back with: undo ${event.application.id}`)
+    }
     if (event.kind === 'waiting') progress(event.says)
     if (event.kind === 'step') {
       const title = steps.find(({ id }) => id === event.entry.stepId)?.title ?? event.entry.stepId
@@ -61,7 +64,11 @@ async function follow(
   throw new Error('The application ended without saying how.')
 }
 
-function report({ json, print }: Session, { application, failure, chain }: Ended, plan: Plan | null): void {
+function report(
+  { json, print, told }: Session,
+  { application, failure, chain }: Ended,
+  plan: Plan | null,
+): void {
   const steps = summary(application)
   if (json) {
     const { id, repository } = application
@@ -70,10 +77,16 @@ function report({ json, print }: Session, { application, failure, chain }: Ended
     return
   }
   const lines = steps.map(({ phase, title }) => `${phase.padEnd(12)} ${title}`)
-  const tail = failure
-    ? [failure.sentence]
-    : [`Application ${application.id}. Take it back with: undo ${application.id}`]
-  print([...lines, ...tail].join('\n'))
+  const left = plan ? obstacleText(plan) : []
+  const why = failure ? [told(failure)] : []
+  print([...lines, ...left, ...why, ...takeBack(application, plan)].join('\n'))
+}
+
+/** How to take back what was applied; for an undo itself there is no plan. */
+function takeBack({ id, plan: { repository, steps } }: Application, plan: Plan | null): string[] {
+  if (plan === null) return []
+  if (steps.length === 0) return [`${repository}: nothing to change.`]
+  return [`Application ${id}. Take it back with: undo ${id}`]
 }
 
 function summary({

@@ -1,31 +1,39 @@
 import type { FleetRow } from '../../../shared/contract/fleet'
+import type { Failure } from '../../../shared/domain/failure'
 import { LINKS, RepositoryState } from '../../../shared/domain/finding'
-import { RepositoryName } from '../../../shared/domain/ids'
+import type { RepositoryName } from '../../../shared/domain/ids'
 import { tally } from '../../../shared/domain/tally'
-import { EXIT, told } from '../exit'
+import { EXIT, failureBehind } from '../exit'
 import { columns, MARK, STATE } from '../marks'
 import type { Session } from '../session'
 
 export interface FleetFlags {
-  add: string[]
-  remove: string[]
+  add: RepositoryName[]
+  remove: RepositoryName[]
 }
 
 /** `fleet`: reads every watched repository and prints its chain. Fails when the fleet could not be read. */
-export async function fleetVerb(
-  { client, json, print, progress }: Session,
-  flags: FleetFlags,
-): Promise<number> {
-  const add = flags.add.map((name) => RepositoryName.parse(name))
-  const remove = flags.remove.map((name) => RepositoryName.parse(name))
+export async function fleetVerb(session: Session, { add, remove }: FleetFlags): Promise<number> {
+  const { client, json, print, progress, told } = session
   if (add.length + remove.length > 0) await client.fleet.choose({ add, remove })
   progress('Reading the fleet …')
-  const view = await client.fleet.observe({ repositories: null })
-  if (json) print(JSON.stringify({ repositories: view.rows.map(fleetEntry), failure: view.failure }, null, 2))
-  else print(fleetTable(view.rows))
-  if (!view.failure) return EXIT.fine
-  progress(told(view.failure))
+  const { rows, failure } = await readFleet(session)
+  if (json) print(JSON.stringify({ repositories: rows.map(fleetEntry), failure }, null, 2))
+  else if (rows.length > 0 || failure === null) print(fleetTable(rows))
+  if (failure === null) return EXIT.fine
+  progress(told(failure))
   return EXIT.unanswered
+}
+
+/** A fleet that cannot even be listed has no rows, and its failure is the fleet's. */
+async function readFleet({ client }: Session): Promise<{ rows: FleetRow[]; failure: Failure | null }> {
+  try {
+    return await client.fleet.observe({ repositories: null })
+  } catch (error) {
+    const failure = failureBehind(error)
+    if (failure === null) throw error
+    return { rows: [], failure }
+  }
 }
 
 function fleetEntry({

@@ -1,5 +1,6 @@
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { Plan, Step } from '../../../shared/domain/plan'
+import { diffText } from '../diff-text'
 import { EXIT } from '../exit'
 import type { Session } from '../session'
 import { chosenForm, chosenSetup, type SetupFlags } from '../setup-flags'
@@ -34,23 +35,34 @@ export function withoutSecrets(plan: Plan): Plan {
 }
 
 /** The plan as text. */
-export function planText({ repository, steps, conflicts, needed }: Plan): string {
+export function planText(plan: Plan): string {
+  const { repository, steps } = plan
   const head =
-    steps.length === 0 ? `${repository}: nothing to change.` : `${repository}: ${steps.length} steps.`
-  const asked = needed.map(({ says }) => `! ${says}`)
-  const inTheWay = conflicts.map(({ target, says }) => `! ${target}: ${says}`)
-  return [head, ...asked, ...inTheWay, ...steps.flatMap(stepText)].join('\n')
+    steps.length === 0
+      ? `${repository}: nothing to change.`
+      : `${repository}: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}.`
+  return [head, ...obstacleText(plan), ...steps.flatMap(stepText)].join('\n')
 }
 
-function stepText({ title, target, before, after, calls, reversible }: Step, index: number): string[] {
-  const block = (mark: string, text: string | null) =>
-    text === null ? [] : text.split('\n').map((line) => `     ${mark} ${line}`)
+/** What a plan lacks, and what stands in its way. */
+export function obstacleText({ conflicts, needed }: Plan): string[] {
+  const asked = needed.map(({ says }) => `! ${says}`)
+  return [...asked, ...conflicts.map(({ target, says }) => `! ${target}: ${says}`)]
+}
+
+function stepText(step: Step, index: number): string[] {
+  const { title, target, calls, reversible } = step
   return [
     '',
     `${index + 1}. ${title}${reversible ? '' : ' (cannot be undone)'}`,
     `   ${target}`,
     `   ${calls.join(', ')}`,
-    ...block('-', before),
-    ...block('+', after),
+    ...changeText(step).map((line) => `     ${line}`),
   ]
+}
+
+/** What a step changes: file by file where it proposes files. */
+function changeText({ action, before, after }: Step): string[] {
+  if (action.kind !== 'propose-workflow') return diffText(before, after)
+  return action.files.flatMap((file) => [file.path, ...diffText(file.before, file.after)])
 }

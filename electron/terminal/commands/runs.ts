@@ -31,6 +31,7 @@ export async function testVerb(
     session.print(session.json ? JSON.stringify({ run }, null, 2) : `${run.id}`)
     return EXIT.fine
   }
+  session.ifStopped(`The run goes on. Its logs: logs ${repository} --run ${run.id}`)
   const { state, diagnoses } = await followToEnd(session, run)
   const passed = state.run.conclusion === 'success'
   if (session.json) session.print(JSON.stringify({ run: state.run, jobs: state.jobs, diagnoses }, null, 2))

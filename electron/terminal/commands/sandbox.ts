@@ -1,5 +1,6 @@
 import { homeFolder } from '../../home'
 import type { Sandbox } from '../../sandbox/sandbox'
+import { awaitStop } from '../../stop'
 import { EXIT } from '../exit'
 
 export interface SandboxFlags {
@@ -33,10 +34,7 @@ export async function sandboxVerb(flags: SandboxFlags): Promise<number> {
   for (const notice of [...sandbox.notices, ...otherWorld(sandbox, flags)])
     process.stderr.write(`${notice}\n`)
   process.stderr.write('The sandbox stands until Ctrl+C.\n')
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
+  await awaitStop().asked
   await sandbox.close()
   return EXIT.fine
 }

@@ -1,7 +1,7 @@
 import { Fragment, useState } from 'react'
+import { type DiffLine, diffLines, hunksOf } from '../../../shared/domain/line-diff'
 import { count } from '../words'
 import styles from './diff-view.module.css'
-import { type DiffLine, diffLines, hunksOf } from './line-diff'
 
 const CONTEXT = 3
 const SIGNS: Record<DiffLine['kind'], string> = { same: ' ', added: '+', removed: '-' }
