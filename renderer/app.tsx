@@ -11,24 +11,31 @@ import { RunsPage } from './features/runs/runs-page'
 import { SettingsPage } from './features/settings/settings-page'
 import { PlanPage } from './features/setup/plan-page'
 import { Frame } from './frame/frame'
-import { Lost } from './frame/lost'
+import { Broken, Lost } from './frame/lost'
+
+const PAGES = [
+  { index: true, element: <Home /> },
+  { path: 'fleet/choose', element: <ChoosePage /> },
+  { path: 'r/:owner/:name', element: <RepositoryPage /> },
+  { path: 'r/:owner/:name/plan', element: <PlanPage /> },
+  { path: 'r/:owner/:name/runs/:runId', element: <RunPage /> },
+  { path: 'runs', element: <RunsPage /> },
+  { path: 'connections', element: <ConnectionsPage /> },
+  { path: 'settings', element: <SettingsPage /> },
+  { path: '*', element: <Lost /> },
+]
 
 const router = createHashRouter([
   {
     path: '/',
     element: <Frame />,
-    errorElement: <Lost />,
-    children: [
-      { index: true, element: <Home /> },
-      { path: 'fleet/choose', element: <ChoosePage /> },
-      { path: 'r/:owner/:name', element: <RepositoryPage /> },
-      { path: 'r/:owner/:name/plan', element: <PlanPage /> },
-      { path: 'r/:owner/:name/runs/:runId', element: <RunPage /> },
-      { path: 'runs', element: <RunsPage /> },
-      { path: 'connections', element: <ConnectionsPage /> },
-      { path: 'settings', element: <SettingsPage /> },
-      { path: '*', element: <Lost /> },
-    ],
+    errorElement: (
+      <main>
+        <Broken />
+      </main>
+    ),
+    // A page that breaks leaves the frame around it standing.
+    children: [{ errorElement: <Broken />, children: PAGES }],
   },
 ])
 

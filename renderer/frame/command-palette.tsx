@@ -49,7 +49,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
         <input
           className={styles.input}
           role="combobox"
-          aria-expanded="true"
+          aria-expanded={commands.length > 0}
           aria-controls={list}
           aria-activedescendant={chosen ? `${list}-${commands.indexOf(chosen)}` : undefined}
           aria-label="Type a command or a repository"
@@ -62,7 +62,13 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={list} role="listbox" className={styles.list} aria-label="Commands">
+      <div
+        id={list}
+        role="listbox"
+        className={styles.list}
+        aria-label="Commands"
+        hidden={commands.length === 0}
+      >
         {commands.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox holds the focus and handles the keys.
           <div
@@ -80,8 +86,10 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
             {command.keys && <Keys keys={command.keys} />}
           </div>
         ))}
-        {commands.length === 0 && <p className={styles.none}>Nothing is called that.</p>}
       </div>
+      <p className={styles.none} role="status">
+        {commands.length === 0 && 'Nothing is called that.'}
+      </p>
     </dialog>
   )
 }

@@ -20,9 +20,10 @@ export function Frame() {
   const navigate = useNavigate()
   const connections = useConnections().data
   useFocusOnNewPage()
-  useTheme(useSettings().data?.preferences)
+  const preferences = useSettings().data?.preferences
+  useTheme(preferences)
   useFleetWatch(connections ? identityOf(connections) : null)
-  useShortcutKeys()
+  useShortcutKeys(preferences?.singleKeyShortcuts ?? false)
   useShortcuts([
     { keys: 'mod+k', title: 'Open the command palette', run: () => setOpen('palette') },
     { keys: '?', title: 'Show the keyboard shortcuts', run: () => setOpen('shortcuts') },

@@ -2,23 +2,48 @@ import { AlertIcon } from '@primer/octicons-react'
 import { LinkButton } from '@primer/react'
 import { Link, useRouteError } from 'react-router'
 import { Empty } from '../ui/empty'
+import { NoSuchPage } from '../ui/repository-param'
+import { useTitle } from '../ui/use-title'
 
-/** An address that leads nowhere, or a page that broke: in both cases the way back. */
+/** An address that leads nowhere, and the way back. */
 export function Lost() {
-  const broke = useRouteError() !== undefined
+  useTitle('No such page')
   return (
     <Empty
+      page
       icon={AlertIcon}
-      title={broke ? 'This page broke' : 'There is no such page'}
+      title="There is no such page"
       action={
-        <LinkButton as={Link} to="/" reloadDocument={broke}>
+        <LinkButton as={Link} to="/">
           Go to the fleet
         </LinkButton>
       }
     >
-      {broke
-        ? 'It is a fault of Rolecall, not of your repositories; nothing was changed by it.'
-        : 'The address may be of an older version, or mistyped.'}
+      The address may be of an older version, or mistyped.
+    </Empty>
+  )
+}
+
+/** What stands where a page broke: its address names nothing, or the fault is ours. */
+export function Broken() {
+  const error = useRouteError()
+  return error instanceof NoSuchPage ? <Lost /> : <Fault />
+}
+
+function Fault() {
+  useTitle('This page broke')
+  return (
+    <Empty
+      page
+      icon={AlertIcon}
+      title="This page broke"
+      action={
+        <LinkButton as={Link} to="/" reloadDocument>
+          Go to the fleet
+        </LinkButton>
+      }
+    >
+      It is a fault of Rolecall, not of your repositories; nothing was changed by it.
     </Empty>
   )
 }

@@ -1,4 +1,5 @@
 import { Dialog } from '@primer/react'
+import { useRef } from 'react'
 import { CharacterKeys } from './character-keys'
 import { Keys } from './keys'
 import { useOfferedShortcuts } from './shortcuts'
@@ -13,9 +14,11 @@ const IN_LISTS = [
 /** All shortcuts that work on this page. */
 export function ShortcutsDialog({ onClose }: { onClose(): void }) {
   const offered = useOfferedShortcuts()
+  // On its close button, where the focus would land, a tooltip covers the first line.
+  const list = useRef<HTMLDListElement>(null)
   return (
-    <Dialog title="Keyboard shortcuts" width="large" onClose={onClose}>
-      <dl className={styles.list}>
+    <Dialog title="Keyboard shortcuts" width="large" initialFocusRef={list} onClose={onClose}>
+      <dl ref={list} className={styles.list} tabIndex={-1}>
         {[...offered, ...IN_LISTS].map(({ keys, title }) => (
           <div key={keys} className={styles.entry}>
             <dt>{title}</dt>

@@ -1,12 +1,12 @@
 import { Banner, Button, LinkButton } from '@primer/react'
 import type { ReactNode } from 'react'
 import { Link as RouterLink } from 'react-router'
-import type { Failure, FailureReason } from '../../shared/domain/failure'
+import type { Failure, FailureReason, Recovery } from '../../shared/domain/failure'
 import { clockOf, useNow } from './time'
 
 const TITLES: Record<FailureReason, string> = {
   'not-connected': 'Not connected',
-  'credentials-expired': 'Credentials have expired',
+  'credentials-expired': 'No valid credentials',
   forbidden: 'No permission',
   'sso-required': 'Single sign-on is needed',
   'not-found': 'Not found',
@@ -26,11 +26,15 @@ interface Props {
   onReplan?: (() => void) | undefined
   /** Over the whole width, without a border. */
   flush?: boolean
+  /** Stands where one connects: a link to there would lead nowhere. */
+  connecting?: boolean
 }
 
 /** An expected failure: what happened, and what the user can do about it as a button. */
-export function Problem({ failure, onRetry, onReplan, flush = false }: Props) {
-  const action = useRecovery(failure, onRetry, onReplan ?? onRetry)
+export function Problem({ failure, onRetry, onReplan, flush = false, connecting = false }: Props) {
+  const here = connecting && failure.recovery.kind.startsWith('connect-')
+  const recovery = here ? ({ kind: 'retry' } as const) : failure.recovery
+  const action = useRecovery(recovery, onRetry, onReplan ?? onRetry)
   return (
     <Banner
       variant={failure.reason === 'invalid' || failure.reason === 'upstream' ? 'critical' : 'warning'}
@@ -55,12 +59,11 @@ export function Problem({ failure, onRetry, onReplan, flush = false }: Props) {
 }
 
 function useRecovery(
-  failure: Failure,
+  recovery: Recovery,
   onRetry: (() => void) | undefined,
   onReplan: (() => void) | undefined,
 ): ReactNode {
   const now = useNow()
-  const { recovery } = failure
   switch (recovery.kind) {
     case 'retry':
     case 'ask-administrator':

@@ -1,8 +1,15 @@
 import { useParams } from 'react-router'
 import { RepositoryName } from '../../shared/domain/ids'
 
-/** The repository that the address names; an impossible name breaks the page, which then shows the way back. */
+/** Thrown where an address names what cannot be; the page then shows the way back. */
+export class NoSuchPage extends Error {
+  override readonly name = 'NoSuchPage'
+}
+
+/** The repository that the address names; throws `NoSuchPage` for an impossible name. */
 export function useRepositoryParam(): RepositoryName {
   const { owner, name } = useParams()
-  return RepositoryName.parse(`${owner}/${name}`)
+  const repository = RepositoryName.safeParse(`${owner}/${name}`)
+  if (!repository.success) throw new NoSuchPage(`${owner}/${name} cannot be a repository.`)
+  return repository.data
 }

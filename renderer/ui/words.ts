@@ -73,9 +73,14 @@ export function runWord(status: RunStatus, conclusion: Conclusion | null): strin
   return RUN_WORDS[conclusion ?? status]
 }
 
-/** A link's verdict in words, such as `Trust: drift — the role does not admit …`. */
-export function linkSentence(link: LinkName, status: Status, says: string): string {
-  return `${LINK_TITLES[link]}: ${STATUS_WORDS[status]}${says ? ` — ${says}` : ''}`
+/** A status in words; `breaks` where a run fails at it. */
+export function statusWords(status: Status, breaks: boolean): string {
+  return `${STATUS_WORDS[status]}${breaks ? ', breaks' : ''}`
+}
+
+/** A link's verdict in words, such as `Trust: drift, breaks — the role does not admit …`. */
+export function linkSentence(link: LinkName, status: Status, breaks: boolean, says: string): string {
+  return `${LINK_TITLES[link]}: ${statusWords(status, breaks)}${says ? ` — ${says}` : ''}`
 }
 
 export function scopeWords(scope: SubjectScope): string {

@@ -28,10 +28,13 @@ describe('ages and durations', () => {
 
 describe('words', () => {
   it('name a link with its status and reason', () => {
-    expect(linkSentence('modelAccess', 'missing', 'the form was not submitted')).toBe(
-      'Model access: missing — the form was not submitted',
+    expect(linkSentence('modelAccess', 'missing', true, 'the form was not submitted')).toBe(
+      'Model access: missing, breaks — the form was not submitted',
     )
-    expect(linkSentence('trust', 'ok', '')).toBe('Trust: ok')
+    expect(linkSentence('trust', 'drift', false, 'any branch is admitted')).toBe(
+      'Trust: drift — any branch is admitted',
+    )
+    expect(linkSentence('trust', 'ok', false, '')).toBe('Trust: ok')
   })
 
   it('call a run by its conclusion once it has one', () => {

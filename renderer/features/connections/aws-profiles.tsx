@@ -93,7 +93,7 @@ function Profile({ name, profile, connection }: ProfileProps) {
           <span className="muted">{connection.region}</span>
         </p>
       )}
-      {failure && <Problem failure={failure} onRetry={connect} />}
+      {failure && <Problem connecting failure={failure} onRetry={connect} />}
     </li>
   )
 }

@@ -92,7 +92,7 @@ function Github({ github, sandbox }: { github: GithubConnection; sandbox: boolea
           </Button>
         )}
       </div>
-      {github.failure && <Problem failure={github.failure} />}
+      {github.failure && <Problem connecting failure={github.failure} />}
     </div>
   )
 }

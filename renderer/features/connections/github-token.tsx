@@ -32,7 +32,7 @@ export function GithubToken({ keepsSecrets }: { keepsSecrets: boolean }) {
           Reading needs Actions, Variables, Secrets, Environments and Contents; repairs need write.
         </FormControl.Caption>
       </FormControl>
-      {connectGithub.error && <Problem failure={failureOf(connectGithub.error)} />}
+      {connectGithub.error && <Problem connecting failure={failureOf(connectGithub.error)} />}
       <Button type="submit" block disabled={token.trim() === ''} loading={connectGithub.isPending}>
         Connect GitHub
       </Button>

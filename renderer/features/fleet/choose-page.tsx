@@ -21,7 +21,7 @@ export function ChoosePage() {
     <div className={styles.page}>
       <h1 className="page-title">Choose repositories</h1>
       <p className="muted">
-        Rolecall reads the chosen ones again and again. Watching one changes nothing in it.
+        Rolecall keeps reading those that you choose. Watching a repository changes nothing in it.
       </p>
       {candidates.isPending && <SkeletonLines lines={10} />}
       {candidates.error && (
@@ -63,6 +63,7 @@ function Choice({ candidates }: { candidates: Candidate[] }) {
           <Checkbox
             id="watch-all"
             checked={allShown}
+            disabled={shown.length === 0}
             onChange={(event) =>
               set(
                 shown.map(({ facts }) => facts.repository),

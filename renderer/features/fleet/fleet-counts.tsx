@@ -16,7 +16,7 @@ interface Props {
 /** Numbers over the whole fleet; each filters on click and lets go on the next. */
 export function FleetCounts({ rows, look, onChange, loading }: Props) {
   const { states, breaks } = useMemo(() => countRows(rows), [rows])
-  if (loading) return <SkeletonBox height="20px" width="360px" />
+  if (loading) return <SkeletonBox height="28px" width="360px" />
   return (
     <div className={styles.counts}>
       <fieldset className={styles.line} aria-label="Filter by state">
@@ -36,8 +36,8 @@ export function FleetCounts({ rows, look, onChange, loading }: Props) {
         ))}
       </fieldset>
       {breaks.length > 0 && (
-        <fieldset className={styles.line} aria-label="Filter by the link that breaks">
-          <span className={styles.lead} aria-hidden="true">
+        <fieldset className={styles.line} aria-labelledby="broken-at">
+          <span className={styles.lead} id="broken-at">
             Broken at
           </span>
           {breaks.map(({ link, n }) => (
@@ -45,7 +45,6 @@ export function FleetCounts({ rows, look, onChange, loading }: Props) {
               key={link}
               type="button"
               className={styles.count}
-              aria-label={`${n} broken at ${LINK_TITLES[link].toLowerCase()}`}
               aria-pressed={look.brokenAt === link}
               onClick={() => onChange({ brokenAt: look.brokenAt === link ? null : link, state: null })}
             >

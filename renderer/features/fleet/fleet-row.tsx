@@ -109,10 +109,11 @@ function LastRun({ row, tabIndex }: { row: FleetRow; tabIndex: number }) {
           <Link
             className={styles.run}
             to={repositoryPath(row.repository, `/runs/${run.id}`)}
+            title={runWord(run.status, run.conclusion)}
             tabIndex={tabIndex}
           >
             <RunMark status={run.status} conclusion={run.conclusion} />
-            {runWord(run.status, run.conclusion)}
+            <span className={styles.runWord}>{runWord(run.status, run.conclusion)}</span>
           </Link>
           <Age at={run.updatedAt} className={styles.sub} />
         </>

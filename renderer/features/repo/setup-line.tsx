@@ -6,7 +6,13 @@ import styles from './setup-line.module.css'
 export function SetupLine({ view }: { view: RepositoryView }) {
   const { setup, setupIsStored, account } = view
   if (!setup) {
-    return <p className={styles.none}>Nothing suggests how this repository is meant to reach Bedrock.</p>
+    return (
+      <p className={styles.none}>
+        {view.row.archived
+          ? 'An archived repository runs nothing, so no set-up is inferred for it.'
+          : 'Nothing suggests how this repository is meant to reach Bedrock.'}
+      </p>
+    )
   }
   const alias = account?.alias ? ` (${account.alias})` : ''
   const entries = [

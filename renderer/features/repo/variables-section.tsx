@@ -11,13 +11,20 @@ interface Props {
 
 /** The value that each job sees for each name, where it comes from, and what stands in its way. */
 export function VariablesSection({ variables, observation }: Props) {
-  const unread = [observation.variables, observation.secrets].filter((part) => !part.known)
+  const failures = [observation.variables, observation.secrets].flatMap((part) =>
+    part.known ? [] : [part.failure],
+  )
+  const unread = failures.filter(
+    ({ sentence }, index) => failures.findIndex((each) => each.sentence === sentence) === index,
+  )
   return (
     <section className="section" aria-labelledby="variables">
       <h2 className="section-title" id="variables">
         Effective variables
       </h2>
-      {unread.map((part) => !part.known && <Unread key={part.failure.sentence} failure={part.failure} />)}
+      {unread.map((failure) => (
+        <Unread key={failure.sentence} failure={failure} />
+      ))}
       {variables.length === 0 && unread.length === 0 && (
         <p className="muted">No job of these workflows reads a variable or a secret.</p>
       )}

@@ -69,7 +69,7 @@ function Jobs({ file }: { file: WorkflowFile }) {
   const calling = bedrockJobs(file)
   return (
     <div className="table-scroller">
-      <table className="table">
+      <table className={`table ${styles.jobs}`}>
         <thead>
           <tr>
             <th scope="col">Job</th>
@@ -97,7 +97,7 @@ function Job({ job, bedrock }: { job: WorkflowJob; bedrock: BedrockJob | undefin
     <tr>
       <th scope="row">
         {job.id}
-        {job.calls && <span className="muted"> calls {job.calls}</span>}
+        {job.calls && <span className={styles.calls}> calls {job.calls}</span>}
       </th>
       <td>{job.idToken}</td>
       <td>{job.environment ?? <span className="muted">none</span>}</td>

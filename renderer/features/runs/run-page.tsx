@@ -1,4 +1,4 @@
-import { useParams, useSearchParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { RunJob, RunState } from '../../../shared/domain/run'
 import { failureOf } from '../../api'
@@ -6,6 +6,7 @@ import { Problem } from '../../ui/problem'
 import { useRepositoryParam } from '../../ui/repository-param'
 import { SkeletonLines } from '../../ui/skeleton-lines'
 import { useTitle } from '../../ui/use-title'
+import { repositoryPath } from '../../ui/words'
 import { Diagnoses } from './diagnoses'
 import { JobList } from './job-list'
 import { JobLogPanel } from './job-log-panel'
@@ -23,6 +24,9 @@ export function RunPage() {
   if (run.data) return <Run key={runId} repository={repository} state={run.data} />
   return (
     <div className="page">
+      <h1 className="page-title">
+        Run of <Link to={repositoryPath(repository)}>{repository}</Link>
+      </h1>
       {run.error ? (
         <Problem failure={failureOf(run.error)} onRetry={() => void run.refetch()} />
       ) : (

@@ -34,14 +34,16 @@ export function StartTestRun({ repository, primary = false, small = false }: Pro
   )
   if (!choosable) return button
   return (
-    <ButtonGroup>
-      {button}
-      <IconButton
-        variant={variant}
-        icon={TriangleDownIcon}
-        aria-label="Choose workflow and inputs"
-        onClick={() => setChoosing(true)}
-      />
+    <>
+      <ButtonGroup>
+        {button}
+        <IconButton
+          variant={variant}
+          icon={TriangleDownIcon}
+          aria-label="Choose workflow and inputs"
+          onClick={() => setChoosing(true)}
+        />
+      </ButtonGroup>
       {choosing && (
         <StartRunDialog
           choices={choices}
@@ -52,6 +54,6 @@ export function StartTestRun({ repository, primary = false, small = false }: Pro
           }}
         />
       )}
-    </ButtonGroup>
+    </>
   )
 }

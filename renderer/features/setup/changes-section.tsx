@@ -25,7 +25,9 @@ export function ChangesSection({ repository }: { repository: RepositoryName }) {
       {applications.error && (
         <Problem failure={failureOf(applications.error)} onRetry={() => void applications.refetch()} />
       )}
-      {progress?.kind === 'undo' && <ProgressView repository={repository} progress={progress} />}
+      {progress?.kind === 'undo' && (
+        <ProgressView repository={repository} progress={progress} leave="Close" />
+      )}
       {applications.data?.length === 0 && <p className="muted">Rolecall has changed nothing here.</p>}
       <ul>
         {applications.data?.map((application) => (

@@ -50,11 +50,11 @@ export function ModelPicker({ setup, onChange }: Props) {
         <RadioGroup.Label>The role may invoke</RadioGroup.Label>
         <FormControl>
           <Radio value="model" checked={setup.breadth === 'model'} />
-          <FormControl.Label>this model only</FormControl.Label>
+          <FormControl.Label>This model only</FormControl.Label>
         </FormControl>
         <FormControl>
           <Radio value="family" checked={setup.breadth === 'family'} />
-          <FormControl.Label>every version of its family</FormControl.Label>
+          <FormControl.Label>Every version of its family</FormControl.Label>
         </FormControl>
       </RadioGroup>
     </>

@@ -34,7 +34,11 @@ export function PlanPage() {
         Plan
       </h1>
       {options.isPending && <Skeleton />}
-      {options.error && <Problem failure={failureOf(options.error)} onRetry={() => void options.refetch()} />}
+      <div className="notices">
+        {options.error && (
+          <Problem failure={failureOf(options.error)} onRetry={() => void options.refetch()} />
+        )}
+      </div>
       {options.data && <Planning key={repository} repository={repository} options={options.data} />}
     </div>
   )
@@ -78,7 +82,10 @@ function Planning({ repository, options }: { repository: RepositoryName; options
       />
       <div className={styles.plan}>
         {progress ? (
-          <ProgressView repository={repository} progress={progress} />
+          <>
+            <h2 className="visually-hidden">Steps</h2>
+            <ProgressView repository={repository} progress={progress} leave="Plan again" />
+          </>
         ) : (
           <>
             {asksForm && <UseCaseFormView form={form} onChange={setForm} />}

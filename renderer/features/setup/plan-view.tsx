@@ -26,7 +26,7 @@ export function PlanView({ plan, outdated }: { plan: Plan; outdated: boolean }) 
         <div key={target} className={styles.conflict} role="note" aria-label={`Conflict: ${target}`}>
           <AlertIcon />
           <p>
-            <b>{target}</b> {says}
+            <b>{target}:</b> {says}
           </p>
         </div>
       ))}
@@ -47,6 +47,7 @@ export function PlanView({ plan, outdated }: { plan: Plan; outdated: boolean }) 
       )}
       {plan.steps.length > 0 && (
         <>
+          <h2 className="visually-hidden">Steps</h2>
           <ol className={styles.steps}>
             {plan.steps.map((step, index) => (
               <StepView

@@ -11,8 +11,15 @@ import { forgetProgress, startUndo } from './progress'
 import type { Progress } from './progress-state'
 import { StepView } from './step-view'
 
+interface Props {
+  repository: RepositoryName
+  progress: Progress
+  /** What the button is called that puts this away once it is over. */
+  leave: string
+}
+
 /** An application, or its undo, as it happens and once it is over. */
-export function ProgressView({ repository, progress }: { repository: RepositoryName; progress: Progress }) {
+export function ProgressView({ repository, progress, leave }: Props) {
   const { application, failure, over, waiting, entries } = progress
   const steps = application?.plan.steps ?? []
   const replan = () => forgetProgress(repository)
@@ -22,7 +29,7 @@ export function ProgressView({ repository, progress }: { repository: RepositoryN
       aria-label={progress.kind === 'apply' ? 'Application' : 'Undo'}
       aria-busy={!over}
     >
-      <p role="status" className={styles.barWords}>
+      <p role="status" className={styles.summary}>
         {summary(progress)}
         {waiting && ` ${waiting}`}
       </p>
@@ -41,7 +48,7 @@ export function ProgressView({ repository, progress }: { repository: RepositoryN
       {over && (
         <div className={styles.bar}>
           <p className={styles.barWords}>{progress.chain && chainWords(progress.chain)}</p>
-          <Button onClick={replan}>Plan again</Button>
+          <Button onClick={replan}>{leave}</Button>
           {progress.kind === 'apply' && application && changed(progress) > 0 && (
             <Button onClick={() => startUndo(repository, application.id)}>Undo</Button>
           )}

@@ -39,7 +39,7 @@ export function StepView({ step, number, included, falls = false, onToggle, entr
           <PhaseMark entry={entry} />
         )}
         <h3 className={styles.title} id={titleId}>
-          <span className={styles.number}>{number}</span> {step.title}
+          <span className={styles.number}>{number}</span> <span className={styles.words}>{step.title}</span>
         </h3>
         <span className={styles.link}>{LINK_TITLES[step.link]}</span>
         <button
@@ -62,23 +62,31 @@ export function StepView({ step, number, included, falls = false, onToggle, entr
             : `Pull request #${entry.outcome.pullRequest}`}
         </a>
       )}
-      {open && included && <Details step={step} />}
+      {open && included && <Details step={step} number={number} />}
     </li>
   )
 }
 
-function Details({ step }: { step: Step }) {
+function Details({ step, number }: { step: Step; number: number }) {
   return (
     <div className={styles.details}>
       {'files' in step.action ? (
         step.action.files.map((file) => (
           <figure key={file.path}>
             <figcaption className={styles.path}>{file.path}</figcaption>
-            <DiffView before={file.before} after={file.after} label={`Change of ${file.path}`} />
+            <DiffView
+              before={file.before}
+              after={file.after}
+              label={`Step ${number}: change of ${file.path}`}
+            />
           </figure>
         ))
       ) : (
-        <DiffView before={step.before} after={step.after} label={`Change of ${step.target}`} />
+        <DiffView
+          before={step.before}
+          after={step.after}
+          label={`Step ${number}: change of ${step.target}`}
+        />
       )}
       <dl className={styles.facts}>
         <Fact name="Calls">

@@ -19,7 +19,7 @@ export function ChainLine({ row, tabbable }: Props) {
     <span className={styles.line}>
       {LINKS.map((link, index) => {
         const { status, breaks, says } = row.links[link]
-        const sentence = linkSentence(link, status, says)
+        const sentence = linkSentence(link, status, breaks && !quiet, says)
         return (
           <Link
             key={link}

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { type Chain, LINKS, type LinkName } from '../../../shared/domain/finding'
 import { isQuiet, StatusGlyph } from '../status-glyph'
-import { LINK_TITLES, linkSentence, STATUS_WORDS } from '../words'
+import { LINK_TITLES, linkSentence, statusWords } from '../words'
 import styles from './chain-stations.module.css'
 
 /** The chain as seven stations on one line, whole up to the first break; each opens its findings. */
@@ -12,7 +12,8 @@ export function ChainStations({ chain, open }: { chain: Chain; open: LinkName })
     <nav aria-label="Links of the chain">
       <ol className={styles.stations}>
         {LINKS.map((link, index) => {
-          const { status, breaks, findings } = chain.links[link]
+          const { status, findings } = chain.links[link]
+          const breaks = chain.links[link].breaks && !quiet
           const worst = findings.find((finding) => finding.status === status)
           return (
             <li key={link} className={styles.place} data-beyond={firstBreak >= 0 && index > firstBreak}>
@@ -22,15 +23,14 @@ export function ChainStations({ chain, open }: { chain: Chain; open: LinkName })
                 preventScrollReset
                 className={styles.station}
                 aria-current={link === open ? 'true' : undefined}
-                aria-label={linkSentence(link, status, worst?.says ?? '')}
+                aria-label={linkSentence(link, status, breaks, worst?.says ?? '')}
               >
                 <span className={styles.glyph}>
                   <StatusGlyph status={status} breaks={breaks} quiet={quiet} size={24} />
                 </span>
-                <span className={styles.title}>{LINK_TITLES[link]}</span>
-                <span className={styles.status} data-breaks={breaks && !quiet}>
-                  {STATUS_WORDS[status]}
-                  {breaks && !quiet && ', breaks'}
+                <span className={styles.title}>{LINK_TITLES[link]}</span>{' '}
+                <span className={styles.status} data-breaks={breaks}>
+                  {statusWords(status, breaks)}
                 </span>
               </Link>
             </li>
