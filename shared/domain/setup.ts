@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failure } from './failure'
 import { AccountId, ModelId, Region, RoleName } from './ids'
 
 /** Which jobs of the repository may assume the role: the context part of the subject. */
@@ -54,6 +55,13 @@ export const Setup = z.object({
   template: Template,
 })
 export type Setup = z.infer<typeof Setup>
+
+/** Why nothing can be planned where no AWS profile is connected. */
+export const SETUP_NEEDS_ACCOUNT = failure(
+  'not-connected',
+  'A setup needs an AWS account. Connect a profile first.',
+  { kind: 'connect-aws', profile: null },
+)
 
 /** Anthropic's first-time-use form (field-notes §3); submitted once per account. */
 export const UseCaseForm = z.object({

@@ -57,7 +57,7 @@ test('a repository with nothing is set up and proven without leaving the panel',
 }) => {
   const row = page.getByRole('row', { name: 'acme/blank' })
   await expect(row).toContainText('Not set up')
-  await row.getByRole('link', { name: 'Plan the set-up' }).click()
+  await row.getByRole('link', { name: 'Plan the setup' }).click()
 
   await applyPlan(page)
   await proveByTestRun(page)

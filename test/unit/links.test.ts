@@ -570,7 +570,7 @@ it('a workflow that is only called is judged at its callers', () => {
     says: 'The workflows of ours here are only called: their callers are judged instead.',
     repair: null,
   })
-  // Variables that happen to stand there make no set-up of it.
+  // Variables that happen to stand there make no setup of it.
   const standing = repository({ workflows: known([workflow(text)]) })
   expect(observeChain(context({ observation: standing, account: account({ roles: known([]) }) })).state).toBe(
     'not-set-up',

@@ -7,7 +7,7 @@ import { defaultSetup, widenedToJobs } from '../../../shared/domain/infer-setup'
 import type { AccountObservation } from '../../../shared/domain/observation'
 import type { ChainContext } from '../../../shared/domain/picture'
 import { valueOr } from '../../../shared/domain/reading'
-import type { Setup, SubjectScope } from '../../../shared/domain/setup'
+import { SETUP_NEEDS_ACCOUNT, type Setup, type SubjectScope } from '../../../shared/domain/setup'
 import { TEMPLATES } from '../../../shared/domain/templates/templates'
 import type { PinnedProfile } from '../../storage/settings-store'
 import { modelChoices } from './model-choices'
@@ -44,12 +44,7 @@ export function setupOrDefault(
   if (context.setup) return widenedToJobs(context.setup, context.observation)
   const [pin] = pins
   if (!pin) {
-    throw new ExpectedFailure(
-      failure('not-connected', 'A set-up needs an AWS account. Connect a profile first.', {
-        kind: 'connect-aws',
-        profile: null,
-      }),
-    )
+    throw new ExpectedFailure(SETUP_NEEDS_ACCOUNT)
   }
   const region = preferences.defaultRegion ?? pin.region
   const account = accounts.find((candidate) => candidate.account === pin.account)

@@ -34,7 +34,7 @@ function chainText({ row, chain, setup, variables }: RepositoryView): string {
     const report = chain.links[link]
     return [`${MARK[report.status]} ${link}`, ...report.findings.flatMap(findingText)]
   })
-  const wanted = setup ? `${setup.role} in ${setup.account}, ${setup.region}, ${setup.model}` : 'no set-up'
+  const wanted = setup ? `${setup.role} in ${setup.account}, ${setup.region}, ${setup.model}` : 'no setup'
   const values = variables.map(({ name, value, from, jobId }) => [
     `  ${name}`,
     value ?? (from ? '(secret)' : '(empty)'),

@@ -9,7 +9,7 @@ import styles from './fleet-table.module.css'
 export function NextAction({ row, tabIndex }: { row: FleetRow; tabIndex: number }) {
   const repair = row.headline?.repair ?? null
   if (row.archived) return <span className={styles.sub}>Archived</span>
-  if (row.state === 'not-set-up') return <PlanLink row={row} tabIndex={tabIndex} title="Plan the set-up" />
+  if (row.state === 'not-set-up') return <PlanLink row={row} tabIndex={tabIndex} title="Plan the setup" />
   switch (repair?.kind) {
     case 'plan':
       return <PlanLink row={row} tabIndex={tabIndex} title="Plan the repair" />

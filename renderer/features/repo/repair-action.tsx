@@ -20,7 +20,7 @@ export function RepairAction({ repair, repository, first = false }: Props) {
     case 'plan':
       return (
         <LinkButton as={Link} size="small" to={repositoryPath(repository, '/plan')} title={repair.says}>
-          {first ? 'Plan the set-up' : 'Plan the repair'}
+          {first ? 'Plan the setup' : 'Plan the repair'}
         </LinkButton>
       )
     case 'open-page':

@@ -68,7 +68,7 @@ function Actions({ view, onReadAgain }: { view: RepositoryView; onReadAgain(): v
   const plan = repositoryPath(repository, '/plan')
   const mends = headline?.repair?.kind === 'plan' && (state === 'broken' || state === 'attention')
   const whole = !mends && state !== 'not-set-up'
-  const words = state === 'not-set-up' ? 'Plan the set-up' : whole ? 'Change the set-up' : 'Plan the repair'
+  const words = state === 'not-set-up' ? 'Plan the setup' : whole ? 'Change the setup' : 'Plan the repair'
   useShortcuts([
     { keys: 'r', title: `Read ${repository} again`, run: onReadAgain },
     { keys: 'p', title: `${words} of ${repository}`, run: () => navigate(plan) },

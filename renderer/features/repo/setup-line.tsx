@@ -2,14 +2,14 @@ import type { RepositoryView } from '../../../shared/contract/fleet'
 import { scopeWords } from '../../ui/words'
 import styles from './setup-line.module.css'
 
-/** The set-up that the chain is measured against, on one line, and whether it was chosen or inferred. */
+/** The setup that the chain is measured against, on one line, and whether it was chosen or inferred. */
 export function SetupLine({ view }: { view: RepositoryView }) {
   const { setup, setupIsStored, account } = view
   if (!setup) {
     return (
       <p className={styles.none}>
         {view.row.archived
-          ? 'An archived repository runs nothing, so no set-up is inferred for it.'
+          ? 'An archived repository runs nothing, so no setup is inferred for it.'
           : 'Nothing suggests how this repository is meant to reach Bedrock.'}
       </p>
     )
@@ -23,7 +23,7 @@ export function SetupLine({ view }: { view: RepositoryView }) {
     ['Scope', setup.scope.map(scopeWords).join(', ')],
   ] as const
   return (
-    <dl className={styles.line} aria-label="Set-up">
+    <dl className={styles.line} aria-label="Setup">
       {entries.map(([name, value]) => (
         <div key={name} className={styles.entry}>
           <dt>{name}</dt>
@@ -31,7 +31,7 @@ export function SetupLine({ view }: { view: RepositoryView }) {
         </div>
       ))}
       <div className={styles.entry}>
-        <dt>Set-up</dt>
+        <dt>Setup</dt>
         <dd>{setupIsStored ? 'as applied by Rolecall' : 'inferred from what was found'}</dd>
       </div>
     </dl>

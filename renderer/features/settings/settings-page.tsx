@@ -19,7 +19,7 @@ const PERIODS = [
   { minutes: 60, title: 'Every hour' },
 ]
 
-/** Preferences: look, how often to read, and what a new set-up starts from. */
+/** Preferences: look, how often to read, and what a new setup starts from. */
 export function SettingsPage() {
   useTitle('Settings')
   const settings = useSettings()
@@ -121,7 +121,7 @@ function Defaults({ preferences, onChange }: Part) {
   return (
     <section className="section stack" aria-labelledby="defaults">
       <h2 className="section-title" id="defaults">
-        A new set-up starts from
+        A new setup starts from
       </h2>
       <FormControl>
         <FormControl.Label>Region</FormControl.Label>

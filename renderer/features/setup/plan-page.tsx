@@ -2,9 +2,8 @@ import { SkeletonBox } from '@primer/react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import type { PlanRequest, SetupOptions } from '../../../shared/contract/setup'
-import { failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import { Setup, type UseCaseForm } from '../../../shared/domain/setup'
+import { SETUP_NEEDS_ACCOUNT, Setup, type UseCaseForm } from '../../../shared/domain/setup'
 import { failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
 import { useRepositoryParam } from '../../ui/repository-param'
@@ -56,18 +55,7 @@ function Planning({ repository, options }: { repository: RepositoryName; options
   const settled = JSON.stringify(rested) === JSON.stringify(request)
   const plan = usePlan(settled ? request : rested, valid && options.current !== null && !progress)
 
-  if (!setup) {
-    const recovery = { kind: 'connect-aws', profile: null } as const
-    return (
-      <Problem
-        failure={failure(
-          'not-connected',
-          'A set-up needs an AWS account. Connect a profile first.',
-          recovery,
-        )}
-      />
-    )
-  }
+  if (!setup) return <Problem failure={SETUP_NEEDS_ACCOUNT} />
   const asksForm = plan.data?.needed.some(({ kind }) => kind === 'use-case-form') || form !== null
   return (
     <div className={styles.columns}>

@@ -42,7 +42,7 @@ export function PlanView({ plan, outdated }: { plan: Plan; outdated: boolean }) 
           title="Nothing to do"
           action={<StartTestRun repository={plan.repository} primary />}
         >
-          Everything that this set-up asks for already stands. A test run proves it.
+          Everything that this setup asks for already stands. A test run proves it.
         </Empty>
       )}
       {plan.steps.length > 0 && (

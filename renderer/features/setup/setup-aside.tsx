@@ -21,10 +21,10 @@ export function SetupAside(props: ComponentProps<typeof SetupForm>) {
       className={styles.aside}
       open={open}
       onToggle={(event) => setOpen(event.currentTarget.open)}
-      aria-label="Set-up"
+      aria-label="Setup"
     >
       <summary className={styles.summary}>
-        <b>Set-up</b>
+        <b>Setup</b>
         <span>{[account, region, model, ...scope.map(scopeWords)].join(' · ')}</span>
       </summary>
       <SetupForm {...props} />
