@@ -1,8 +1,13 @@
-import type { AwsConnection, Connections, GithubConnection } from '../../shared/contract/connections'
+import type {
+  AwsConnection,
+  Connections,
+  GithubConnection,
+  PinnedProfile,
+} from '../../shared/contract/connections'
 import { ExpectedFailure, type Failure, failure } from '../../shared/domain/failure'
 import { type AccountId, partitionOf, Region } from '../../shared/domain/ids'
 import type { AwsClient, AwsGateway, GithubClient } from '../clients/ports'
-import type { PinnedProfile, SettingsStore } from '../storage/settings-store'
+import type { SettingsStore } from '../storage/settings-store'
 import type { Vault } from '../storage/vault'
 
 /** A usable AWS connection: the pin and the client behind it. */

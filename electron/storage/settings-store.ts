@@ -1,21 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { PinnedProfile } from '../../shared/contract/connections'
 import { Preferences } from '../../shared/contract/settings'
-import { AccountId, Partition, Region, RepositoryName } from '../../shared/domain/ids'
+import { RepositoryName } from '../../shared/domain/ids'
 import { Setup } from '../../shared/domain/setup'
 import { setAside } from './atomic-file'
-
-/** An AWS profile pinned to the account that it resolved to when the user connected it. */
-export const PinnedProfile = z.object({
-  profile: z.string(),
-  account: AccountId,
-  partition: Partition,
-  alias: z.string().nullable(),
-  arn: z.string(),
-  region: Region,
-})
-export type PinnedProfile = z.infer<typeof PinnedProfile>
 
 /** What is kept between sessions. No secret is ever among it. */
 export const StoredSettings = z.object({

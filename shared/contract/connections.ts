@@ -18,16 +18,19 @@ export type ProfileKind = z.infer<typeof ProfileKind>
 export const AwsProfile = z.object({ name: z.string(), kind: ProfileKind, region: z.string().nullable() })
 export type AwsProfile = z.infer<typeof AwsProfile>
 
-/** An AWS profile pinned to the account that it resolved to. `failure` says why it cannot be used now. */
-export const AwsConnection = z.object({
+/** An AWS profile pinned to the account that it resolved to when the user connected it. */
+export const PinnedProfile = z.object({
   profile: z.string(),
   account: AccountId,
   partition: Partition,
   alias: z.string().nullable(),
   arn: z.string(),
   region: Region,
-  failure: Failure.nullable(),
 })
+export type PinnedProfile = z.infer<typeof PinnedProfile>
+
+/** A pinned profile as it stands. `failure` says why it cannot be used now. */
+export const AwsConnection = PinnedProfile.extend({ failure: Failure.nullable() })
 export type AwsConnection = z.infer<typeof AwsConnection>
 
 /** A GitHub identity on one host; the token itself never crosses the contract towards the renderer. */

@@ -1,3 +1,4 @@
+import type { PinnedProfile } from '../../../shared/contract/connections'
 import type { Preferences } from '../../../shared/contract/settings'
 import type { SetupOptions } from '../../../shared/contract/setup'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../../shared/domain/convention'
@@ -9,7 +10,6 @@ import type { ChainContext } from '../../../shared/domain/picture'
 import { valueOr } from '../../../shared/domain/reading'
 import { SETUP_NEEDS_ACCOUNT, type Setup, type SubjectScope } from '../../../shared/domain/setup'
 import { TEMPLATES } from '../../../shared/domain/templates/templates'
-import type { PinnedProfile } from '../../storage/settings-store'
 import { modelChoices } from './model-choices'
 
 /** What choices are made from besides the repository. */
