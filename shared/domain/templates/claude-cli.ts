@@ -1,26 +1,9 @@
 import type { Setup } from '../setup'
-import {
-  CHECKOUT_STEP,
-  configureStep,
-  fileText,
-  guard,
-  header,
-  jobHead,
-  PROMPT,
-  settings,
-  type TemplateFile,
-  type TemplateTarget,
-  WORKFLOW_PATH,
-} from './pieces'
+import { type AskingJob, askingWorkflow, PROMPT, type TemplateFile, type TemplateTarget } from './pieces'
 
 /** The Claude Code command line on Bedrock. */
 export function claudeCli(setup: Setup, target: TemplateTarget): TemplateFile[] {
-  const { role, region, model } = settings(setup)
-  const workflow = [
-    ...header('Ask Claude Code on Bedrock', setup, target),
-    ...jobHead('ask', setup, guard(setup)),
-    ...CHECKOUT_STEP,
-    ...configureStep(role, region),
+  const steps: AskingJob['steps'] = ({ region, model }) => [
     '      - name: Install Claude Code',
     '        run: npm install --global @anthropic-ai/claude-code@2',
     '',
@@ -32,5 +15,6 @@ export function claudeCli(setup: Setup, target: TemplateTarget): TemplateFile[] 
     `          PROMPT: ${PROMPT}`,
     '        run: claude -p "$PROMPT" --model "$BEDROCK_MODEL_ID"',
   ]
-  return [{ path: WORKFLOW_PATH, text: fileText(workflow) }]
+  const workflow = askingWorkflow({ name: 'Ask Claude Code on Bedrock', job: 'ask', steps }, setup, target)
+  return [workflow]
 }

@@ -1,18 +1,12 @@
 import type { Setup } from '../setup'
 import {
-  CHECKOUT_STEP,
-  configureStep,
+  type AskingJob,
+  askingWorkflow,
   expression,
-  fileText,
-  guard,
-  header,
-  jobHead,
   PINNED,
   PROMPT,
-  settings,
   type TemplateFile,
   type TemplateTarget,
-  WORKFLOW_PATH,
 } from './pieces'
 
 /**
@@ -20,12 +14,7 @@ import {
  * its app, which is refused, or skipped in green, on the pull request that adds the file (field-notes §7 row 15).
  */
 export function claudeCodeAction(setup: Setup, target: TemplateTarget): TemplateFile[] {
-  const { role, region, model } = settings(setup)
-  const workflow = [
-    ...header('Claude Code on Bedrock', setup, target),
-    ...jobHead('claude', setup, guard(setup)),
-    ...CHECKOUT_STEP,
-    ...configureStep(role, region),
+  const steps: AskingJob['steps'] = ({ region, model }) => [
     '      - name: Run Claude Code',
     '        id: claude',
     `        uses: ${PINNED.claudeCode}`,
@@ -42,5 +31,6 @@ export function claudeCodeAction(setup: Setup, target: TemplateTarget): Template
     `          EXECUTION_FILE: ${expression('steps.claude.outputs.execution_file')}`,
     `        run: jq -r '.[] | select(.type == "result") | .result' "$EXECUTION_FILE"`,
   ]
-  return [{ path: WORKFLOW_PATH, text: fileText(workflow) }]
+  const workflow = askingWorkflow({ name: 'Claude Code on Bedrock', job: 'claude', steps }, setup, target)
+  return [workflow]
 }

@@ -103,12 +103,39 @@ export function configureStep(role: string, region: string): string[] {
 }
 
 /** Checks the repository out, and leaves no token behind for what runs later. */
-export const CHECKOUT_STEP = [
+const CHECKOUT_STEP = [
   `      - uses: ${PINNED.checkout}`,
   '        with:',
   '          persist-credentials: false',
   '',
 ]
+
+/** What a template adds to a workflow in which one job takes the role. */
+export interface AskingJob {
+  /** Name of the workflow. */
+  name: string
+  /** ID of the job. */
+  job: string
+  /** The steps that follow once the job holds credentials, as lines. */
+  steps: (read: ReturnType<typeof settings>) => string[]
+}
+
+/** A workflow, started by hand, of one job that checks out, takes the role and asks the model. */
+export function askingWorkflow(
+  { name, job, steps }: AskingJob,
+  setup: Setup,
+  target: TemplateTarget,
+): TemplateFile {
+  const read = settings(setup)
+  const lines = [
+    ...header(name, setup, target),
+    ...jobHead(job, setup, guard(setup)),
+    ...CHECKOUT_STEP,
+    ...configureStep(read.role, read.region),
+    ...steps(read),
+  ]
+  return { path: WORKFLOW_PATH, text: fileText(lines) }
+}
 
 /** The expressions by which a workflow reads the settings under the setup's convention. */
 export function settings({ convention, model }: Setup) {

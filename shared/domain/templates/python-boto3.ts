@@ -1,28 +1,17 @@
 import type { Setup } from '../setup'
 import { CALL_BEDROCK_SCRIPT } from './call-bedrock-script'
 import {
-  CHECKOUT_STEP,
-  configureStep,
-  fileText,
-  guard,
-  header,
-  jobHead,
+  type AskingJob,
+  askingWorkflow,
   PROMPT,
   SCRIPT_PATH,
-  settings,
   type TemplateFile,
   type TemplateTarget,
-  WORKFLOW_PATH,
 } from './pieces'
 
 /** A Python script that calls Bedrock through boto3. */
 export function pythonBoto3(setup: Setup, target: TemplateTarget): TemplateFile[] {
-  const { role, region, model } = settings(setup)
-  const workflow = [
-    ...header('Ask Claude on Bedrock', setup, target),
-    ...jobHead('ask', setup, guard(setup)),
-    ...CHECKOUT_STEP,
-    ...configureStep(role, region),
+  const steps: AskingJob['steps'] = ({ region, model }) => [
     '      - name: Install boto3',
     '        run: |',
     // The system's own Python refuses `pip install` on current Ubuntu (PEP 668).
@@ -37,8 +26,6 @@ export function pythonBoto3(setup: Setup, target: TemplateTarget): TemplateFile[
     `          PROMPT: ${PROMPT}`,
     `        run: python ${SCRIPT_PATH}`,
   ]
-  return [
-    { path: WORKFLOW_PATH, text: fileText(workflow) },
-    { path: SCRIPT_PATH, text: CALL_BEDROCK_SCRIPT },
-  ]
+  const workflow = askingWorkflow({ name: 'Ask Claude on Bedrock', job: 'ask', steps }, setup, target)
+  return [workflow, { path: SCRIPT_PATH, text: CALL_BEDROCK_SCRIPT }]
 }
