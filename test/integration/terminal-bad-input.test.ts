@@ -1,23 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../electron/sandbox/sandbox'
+import { describe, expect, test } from 'vitest'
 import { type Outcome, rolecall } from '../support/cli'
 import { temporaryFolder } from '../support/temporary-folder'
+import { standingSandbox } from '../support/terminal-sandbox'
 
-let home: string
-let sandbox: Sandbox
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'rolecall-terminal-'))
-  sandbox = await startSandbox({ home, pace: 0 })
-}, 60_000)
-afterAll(async () => {
-  await sandbox.close()
-  await rm(home, { recursive: true, force: true })
-})
-
-const inSandbox = (...args: string[]) => rolecall([...args, '--sandbox', '--home', home])
+const { inSandbox, sandbox, connected } = standingSandbox()
 
 /** One line for a person: no trace, no name of an error class, and nothing that a script would read. */
 function expectSentence({ stdout, stderr }: Outcome, says: RegExp): void {
@@ -132,7 +120,7 @@ describe('without a connection', () => {
   })
 
   test('a token that GitHub does not know is refused, and never printed', async () => {
-    const env = { GITHUB_TOKEN: 'ghp_secretive', GITHUB_API_URL: sandbox.githubUrl }
+    const env = { GITHUB_TOKEN: 'ghp_secretive', GITHUB_API_URL: sandbox().githubUrl }
     const outcome = await rolecall(['repo', 'acme/web', '--home', await temporaryFolder()], env)
     expectSentence(outcome, /no longer accepts this token/)
     expect(outcome.stderr).not.toContain('secretive')
@@ -141,16 +129,8 @@ describe('without a connection', () => {
 
 describe('any server of these protocols can stand behind it', () => {
   test('the environment’s endpoints, profile and token are used as given', async () => {
-    const env = {
-      GITHUB_TOKEN: sandbox.token,
-      GITHUB_API_URL: sandbox.githubUrl,
-      AWS_ENDPOINT_URL: sandbox.awsUrl,
-      AWS_CONFIG_FILE: sandbox.awsConfigFile,
-      AWS_SHARED_CREDENTIALS_FILE: sandbox.awsCredentialsFile,
-      AWS_PROFILE: 'acme-prod',
-    }
     const folder = await temporaryFolder()
-    const { code, stdout } = await rolecall(['repo', 'acme/web', '--json', '--home', folder], env)
+    const { code, stdout } = await rolecall(['repo', 'acme/web', '--json', '--home', folder], connected())
     expect([code, JSON.parse(stdout).state]).toEqual([0, 'working'])
   })
 })

@@ -1,39 +1,17 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../electron/sandbox/sandbox'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../../shared/domain/failure'
 import { type Outcome, rolecall, startRolecall } from '../support/cli'
 import { temporaryFolder } from '../support/temporary-folder'
+import { standingSandbox } from '../support/terminal-sandbox'
 
 /* What docs/terminal.md promises when the world around a command is not as it should be. */
 
-let home: string
-let sandbox: Sandbox
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'rolecall-terminal-'))
-  sandbox = await startSandbox({ home, pace: 0 })
-}, 60_000)
-afterAll(async () => {
-  await sandbox.close()
-  await rm(home, { recursive: true, force: true })
-})
-
-const inSandbox = (...args: string[]) => rolecall([...args, '--sandbox', '--home', home])
-
-/** The environment that leads to the sandbox as if it were the real clouds. */
-const connected = (): Record<string, string> => ({
-  GITHUB_TOKEN: sandbox.token,
-  GITHUB_API_URL: sandbox.githubUrl,
-  AWS_ENDPOINT_URL: sandbox.awsUrl,
-  AWS_CONFIG_FILE: sandbox.awsConfigFile,
-  AWS_SHARED_CREDENTIALS_FILE: sandbox.awsCredentialsFile,
-  AWS_PROFILE: 'acme-prod',
-})
+const { home, inSandbox, connected } = standingSandbox()
 
 /** A server that answers everything so; its address. */
 async function serverOf(status: number, body: string, headers: Record<string, string> = {}): Promise<string> {
@@ -186,7 +164,7 @@ test('a port that is taken is named', async () => {
 
 test('whoever stops reading the output ends no command badly', async () => {
   for (const stream of ['stdout', 'stderr'] as const) {
-    const child = startRolecall(['fleet', '--json', '--sandbox', '--home', home])
+    const child = startRolecall(['fleet', '--json', '--sandbox', '--home', home()])
     let told = ''
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       told += chunk

@@ -1,33 +1,19 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commitFiles } from '../../electron/sandbox/github/git-store'
-import { type OwnSandbox, startSandbox } from '../../electron/sandbox/sandbox'
 import { caseOf } from '../../electron/sandbox/seed/cases'
 import { LINKS } from '../../shared/domain/finding'
 import { rolecall } from '../support/cli'
 import { repositoryOf } from '../support/seeded-github'
 import { temporaryFolder } from '../support/temporary-folder'
+import { standingSandbox } from '../support/terminal-sandbox'
 
 /* The built program, as it is documented in docs/terminal.md; the sandbox of its home runs in this process. */
 
 const ESCAPE = String.fromCharCode(27)
 
-let home: string
-let sandbox: OwnSandbox
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'rolecall-terminal-'))
-  const { stage, ...started } = await startSandbox({ home, pace: 0 })
-  if (stage === null) throw new Error('Another process has a sandbox in a folder that was just made.')
-  sandbox = { ...started, stage }
-}, 60_000)
-afterAll(async () => {
-  await sandbox.close()
-  await rm(home, { recursive: true, force: true })
-})
-
-const inSandbox = (...args: string[]) => rolecall([...args, '--sandbox', '--home', home])
+const { home, sandbox, inSandbox } = standingSandbox()
 
 /** The one JSON object that a verb prints. */
 async function json(...args: string[]) {
@@ -120,7 +106,7 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
     expect(plain.stdout).toMatch(/^ +\+ .*"repo:acme@\d+\/new-service@\d+:/m)
     expect(plain.stdout).not.toContain('"Version"')
     expect(plain.stdout).not.toContain(ESCAPE)
-    const asked = ['plan', repository, '--sandbox', '--home', home]
+    const asked = ['plan', repository, '--sandbox', '--home', home()]
     const coloured = await rolecall(asked, { FORCE_COLOR: '1' })
     expect(coloured.stdout).toContain(`${ESCAPE}[32m+`)
     expect(coloured.stdout).toContain(`${ESCAPE}[31m-`)
@@ -174,7 +160,7 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
 describe('a file of somebody else’s where the template would put its own', { timeout: 60_000 }, () => {
   test('is told by plan with the way out; apply leaves it, says so, and that is a bad answer', async () => {
     const { repository } = caseOf('nothing')
-    const { git } = repositoryOf(sandbox, repository)
+    const { git } = repositoryOf(sandbox(), repository)
     const file = { path: 'scripts/call_bedrock.py', text: 'print("theirs")\n' }
     commitFiles(git, 'main', [file], { message: 'Mine', author: 'octocat', date: '2026-11-20T00:00:00Z' })
     const told = /^! scripts\/call_bedrock\.py: .*with other content.*choose another template/m
