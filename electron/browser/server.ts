@@ -66,7 +66,11 @@ async function answer(
   if (token !== null) {
     const cookie = admission.redeem(token)
     if (cookie === null)
-      return refuse(response, 403, 'This link was used or is wrong. Ask the terminal for a new one.')
+      return refuse(
+        response,
+        403,
+        'This link was used or is wrong. Press Enter in Rolecall’s terminal for a new one.',
+      )
     response.writeHead(303, { 'Set-Cookie': cookie, Location: '/', 'Cache-Control': 'no-store' }).end()
     return
   }
