@@ -6,7 +6,8 @@ import type {
 } from '../../shared/contract/connections'
 import { ExpectedFailure, type Failure, failure } from '../../shared/domain/failure'
 import { type AccountId, partitionOf, Region } from '../../shared/domain/ids'
-import type { AwsClient, AwsGateway, GithubClient } from '../clients/ports'
+import type { AwsClient, AwsGateway } from '../clients/aws-port'
+import type { GithubClient } from '../clients/github-port'
 import type { SettingsStore } from '../storage/settings-store'
 import type { Vault } from '../storage/vault'
 

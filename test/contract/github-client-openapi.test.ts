@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGithubClient } from '../../electron/clients/github/github-client'
-import type { GithubClient } from '../../electron/clients/ports'
+import type { GithubClient } from '../../electron/clients/github-port'
 import { RepositoryName } from '../../shared/domain/ids'
 import { type RecordingFetch, recordingFetch } from '../support/github-openapi'
 import { finishedRun, type GithubSandbox, startGithub, TOKEN, WORKFLOW } from '../support/github-sandbox'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createGithubClient } from '../../electron/clients/github/github-client'
 import type { OctokitOptions } from '../../electron/clients/github/octokit'
-import type { GithubClient } from '../../electron/clients/ports'
+import type { GithubClient } from '../../electron/clients/github-port'
 import { exhaustBudget } from '../../electron/sandbox/github/request/budget'
 import { ExpectedFailure, type Failure } from '../../shared/domain/failure'
 import { RepositoryName } from '../../shared/domain/ids'

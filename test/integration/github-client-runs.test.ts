@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createGithubClient } from '../../electron/clients/github/github-client'
-import type { GithubClient } from '../../electron/clients/ports'
+import type { GithubClient } from '../../electron/clients/github-port'
 import { newRun } from '../../electron/sandbox/github/run-store'
 import { RepositoryName } from '../../shared/domain/ids'
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { createGithubClient } from '../../electron/clients/github/github-client'
 import type { Observed } from '../../electron/clients/github/observe'
-import type { GithubClient } from '../../electron/clients/ports'
+import type { GithubClient } from '../../electron/clients/github-port'
 import type { GithubRepository } from '../../electron/sandbox/github/github-world'
 import { type OwnSandbox, startSandbox } from '../../electron/sandbox/sandbox'
 import { RepositoryName } from '../../shared/domain/ids'

@@ -1,7 +1,7 @@
 import { ListAccountAliasesCommand } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { AccountId, Partition } from '../../../shared/domain/ids'
-import type { AwsIdentity } from '../ports'
+import type { AwsIdentity } from '../aws-port'
 import { calling } from './errors'
 import type { AwsSession } from './session'
 

@@ -1,4 +1,4 @@
-import type { AwsClient, AwsGateway } from '../ports'
+import type { AwsClient, AwsGateway } from '../aws-port'
 import { readAlias, readIdentity } from './account'
 import { iamChanges } from './changes'
 import { observeAccount } from './observe-account'

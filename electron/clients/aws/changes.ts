@@ -9,7 +9,7 @@ import {
   RemoveClientIDFromOpenIDConnectProviderCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam'
-import type { AwsClient } from '../ports'
+import type { AwsClient } from '../aws-port'
 import { calling } from './errors'
 import type { AwsSession } from './session'
 

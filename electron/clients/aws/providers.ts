@@ -1,6 +1,6 @@
 import { GetOpenIDConnectProviderCommand } from '@aws-sdk/client-iam'
 import type { OidcProvider } from '../../../shared/domain/observation'
-import type { AwsIdentity } from '../ports'
+import type { AwsIdentity } from '../aws-port'
 import { absentAsNull, calling } from './errors'
 import type { AwsSession } from './session'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RepositoryFacts } from '../../../shared/domain/observation'
-import type { GithubClient, GithubIdentity } from '../ports'
+import type { GithubClient, GithubIdentity } from '../github-port'
 import { BudgetKeeper } from './budget'
 import { asking } from './errors'
 import { factsFromRest, RestRepository } from './from-rest'

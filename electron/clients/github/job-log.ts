@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { MissingLogReason } from '../../../shared/domain/log'
-import type { RawJobLog } from '../ports'
+import type { RawJobLog } from '../github-port'
 import { asking, statusOf } from './errors'
 import type { Octokit } from './octokit'
 import { repo } from './settings'

@@ -1,5 +1,5 @@
 import type { RepositoryName } from '../../../shared/domain/ids'
-import type { GithubClient } from '../ports'
+import type { GithubClient } from '../github-port'
 import { asking } from './errors'
 import type { Octokit } from './octokit'
 import { orNull, repo } from './settings'

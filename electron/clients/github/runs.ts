@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import type { GithubClient } from '../ports'
+import type { GithubClient } from '../github-port'
 import { dispatchRun } from './dispatch'
 import { asking } from './errors'
 import { jobFromRest, RestJob, RestRun, runFromRest } from './from-rest'

@@ -1,5 +1,5 @@
 import { type RepositoryName, splitRepository } from '../../../shared/domain/ids'
-import type { GithubClient } from '../ports'
+import type { GithubClient } from '../github-port'
 import { asking, statusOf } from './errors'
 import type { Octokit } from './octokit'
 import { seal } from './seal'

@@ -1,7 +1,7 @@
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { JobLog } from '../../../shared/domain/log'
 import { parseLog } from '../../../shared/domain/parse-log'
-import type { GithubClient } from '../../clients/ports'
+import type { GithubClient } from '../../clients/github-port'
 
 const KEPT = 40
 

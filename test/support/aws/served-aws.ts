@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { createAwsGateway } from '../../../electron/clients/aws/aws-gateway'
-import type { AwsClient } from '../../../electron/clients/ports'
+import type { AwsClient } from '../../../electron/clients/aws-port'
 import { awsRoutes } from '../../../electron/sandbox/aws/aws-server'
 import type { AwsWorld } from '../../../electron/sandbox/aws/aws-world'
 import { credentialScope } from '../../../electron/sandbox/aws/caller'

@@ -1,7 +1,8 @@
 import type { AccountId } from '../../../../shared/domain/ids'
 import type { Outcome } from '../../../../shared/domain/journal'
 import type { StepAction } from '../../../../shared/domain/plan'
-import type { AwsClient, GithubClient } from '../../../clients/ports'
+import type { AwsClient } from '../../../clients/aws-port'
+import type { GithubClient } from '../../../clients/github-port'
 
 /** Where the thing that a step changes stands now. `moved`: it is neither as planned before nor as wanted after. */
 export type Standing = { at: 'before' } | { at: 'after'; outcome: Outcome } | { at: 'moved'; says: string }

@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../../../../shared/domain/ids'
 import type { FileChange } from '../../../../shared/domain/plan'
-import type { GithubClient } from '../../../clients/ports'
+import type { GithubClient } from '../../../clients/github-port'
 import { type ActionOf, NOTHING, type Reach, type Standing, type StepDriver } from './driver'
 
 async function filesStanding(

@@ -1,0 +1,17 @@
+import { os, type RouterParts, stream } from './implementation'
+
+/** Runs, logs and diagnoses. */
+export function runProcedures({ realm }: RouterParts) {
+  const { runs } = os
+  return {
+    dispatchable: runs.dispatchable.handler(({ input }) => realm().runs.dispatchable(input.repository)),
+    start: runs.start.handler(({ input }) => realm().runs.start(input)),
+    follow: runs.follow.handler(({ input, signal }) =>
+      stream(realm().runs.follow(input.repository, input.runId, signal)),
+    ),
+    list: runs.list.handler(({ input }) => realm().runs.list(input.repository)),
+    get: runs.get.handler(({ input }) => realm().runs.get(input.repository, input.runId)),
+    log: runs.log.handler(({ input }) => realm().runs.log(input.repository, input.jobId)),
+    diagnose: runs.diagnose.handler(({ input }) => realm().runs.diagnose(input.repository, input.runId)),
+  }
+}
