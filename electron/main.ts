@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { app, dialog, safeStorage } from 'electron'
+import { redact } from '../shared/domain/redaction'
 import { registerAppScheme } from './desktop/app-protocol'
 import { type Desktop, openDesktop } from './desktop/desktop'
 import { openElectronConf } from './desktop/electron-conf'
@@ -25,7 +26,9 @@ app.setPath('sessionData', join(home, 'window'))
 app.enableSandbox()
 registerAppScheme()
 /* An unforeseen rejection is a bug: it is told on stderr, and the window stays. */
-process.on('unhandledRejection', (error) => console.error('Rolecall met an error of its own:', error))
+process.on('unhandledRejection', (error) =>
+  console.error('Rolecall met an error of its own:', redact(inspect(error))),
+)
 
 function buildHouse(): Promise<House> {
   return createHouse({
@@ -59,7 +62,7 @@ async function open(): Promise<void> {
     app.on('activate', () => desktop.show())
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    dialog.showErrorBox('Rolecall cannot start', `${why}\n\nWhat it keeps is in ${home}.`)
+    dialog.showErrorBox('Rolecall cannot start', redact(`${why}\n\nWhat it keeps is in ${home}.`))
     app.exit(1)
   }
 }

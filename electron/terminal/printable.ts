@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { redact } from '../../shared/domain/redaction'
 
 export type Colour = 'red' | 'green' | 'cyan'
 
@@ -12,9 +13,9 @@ const ESCAPE = String.fromCharCode(27)
 const CONTROL = new RegExp(`${ESCAPE}\\[3[1269]m|(?![\\n\\t])\\p{Cc}`, 'gu')
 const PICTURES = 0x2400
 
-/** A text whose control characters are shown, not obeyed: what comes from a cloud must not steer the terminal. */
+/** A text without secrets, whose control characters are shown, not obeyed: what comes from a cloud must not steer the terminal. */
 export function visible(text: string): string {
-  return text.replace(CONTROL, (found) => (found.length > 1 ? found : pictureOf(found)))
+  return redact(text).replace(CONTROL, (found) => (found.length > 1 ? found : pictureOf(found)))
 }
 
 /** U+2400 and on picture the controls of ASCII; the others have no picture. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant } from './ids'
+import { redact } from './redaction'
 
 /** What the user can do about a failure, as data that a front door can render. */
 export const Recovery = z.discriminatedUnion('kind', [
@@ -54,12 +55,12 @@ export class ExpectedFailure extends Error {
   }
 }
 
-/** Builds a `Failure`; the recovery defaults to trying again. */
+/** Builds a `Failure`; the recovery defaults to trying again. The sentence may quote an upstream: it is redacted. */
 export function failure(
   reason: FailureReason,
   sentence: string,
   recovery: Recovery = { kind: 'retry' },
   code: string | null = null,
 ): Failure {
-  return { reason, sentence, recovery, code }
+  return { reason, sentence: redact(sentence), recovery, code }
 }
