@@ -13,6 +13,18 @@ export const HELP: Readonly<Record<string, string>> = {
     '0 every step was done; 1 a step failed, or something is in the way or lacking; 2 --yes was not given, and nothing was changed; 3 nothing was begun',
     ['apply acme/web --yes'],
   ),
+  models: text(
+    '0 it could be read, and no model in use is on its way out; 1 one is; 2 neither --in-use nor an account and a region was given; 3 it could not be read',
+    ['models --account 111122223333 --region us-east-1', 'models --in-use --json'],
+  ),
+  'migrate-subjects': text(
+    '0 every repository got there; 1 one did not; 2 --yes was not given, and nothing was changed; 3 nothing was begun',
+    [
+      'migrate-subjects --all',
+      'migrate-subjects acme/web acme/api --yes',
+      'migrate-subjects acme/web --until both-trusted --yes',
+    ],
+  ),
   undo: text('0 all of it was taken back; 1 something stays; 3 there is no such application', [
     'undo 3f4ca1eb-bd0d-41cd-b138-b8fdf962682a',
   ]),
@@ -20,12 +32,42 @@ export const HELP: Readonly<Record<string, string>> = {
     'test acme/web --wait',
     'test acme/web --ref main --input prompt=Hello',
   ]),
-  logs: text('0 every log is there; 1 a log is missing; 3 there is no such run', [
+  logs: text('0 every log is there; 1 a log is missing, or nothing was found; 3 there is no such run', [
     'logs acme/web',
     'logs acme/web --run 17012345678',
+    'logs acme/web --search "timed? out" --regex --ignore-case',
   ]),
-  diagnose: text('0 there is nothing to diagnose; 1 there is; 3 the run could not be read', [
-    'diagnose acme/web',
+  search: text('0 something was found; 1 nothing was; 3 no log could be read', [
+    'search "Not authorized to perform"',
+    'search "Error: .*" --regex --repository acme/web acme/api --json',
+  ]),
+  diagnose: text(
+    '0 there is nothing to diagnose, or no cause that is known; 1 a cause was found; 3 the run or the log could not be read',
+    [
+      'diagnose acme/web',
+      'diagnose --log job.txt --json',
+      'gh run view 17012345678 --log-failed | rolecall diagnose --log -',
+      'diagnose --log job.txt --repository acme/web --run 17012345678',
+    ],
+  ),
+  profiles: text('0 the files were read, or there are none; 3 none of them can be read', ['profiles --json']),
+  connect: text('0 the profile is pinned; 3 it could not be', [
+    'connect prod',
+    'connect prod --sign-in',
+    'connect prod --repin',
+  ]),
+  preflight: text('0 everything may be done; 1 something is missing or not known; 3 nothing could be asked', [
+    'preflight --json',
+    'preflight --profile prod',
+    'preflight --policy read-only',
+  ]),
+  inspect: text('0 GitHub accepts the file; 1 it does not, or the file cannot be read', [
+    'inspect .github/workflows/bedrock.yml --json',
+    'inspect - < .github/workflows/bedrock.yml',
+  ]),
+  explain: text('0 the token is let in; 1 it is not; 3 a file cannot be read, or holds no token', [
+    'explain --trust trust.json --claims token.json',
+    'explain --trust - --claims token.json --json < trust.json',
   ]),
   sandbox: text('0 it was told to stop; 3 it could not start', ['sandbox --reset --repos 200']),
   serve: text('0 it was told to stop; 3 it could not start', ['serve --sandbox']),

@@ -1,6 +1,6 @@
-import { matchesArn } from './arn-pattern'
+import { CONDITION_RULES, type ConditionRule } from './condition-tests'
 import type { Condition } from './policy-document'
-import { matchesValue, type VariableLookup } from './wildcard'
+import type { VariableLookup } from './wildcard'
 
 /**
  * The values that a request has for a condition key (lower case): undefined when the key is absent, null when only
@@ -9,8 +9,9 @@ import { matchesValue, type VariableLookup } from './wildcard'
 export type ConditionContext = (key: string) => string[] | undefined | null
 
 /**
- * Whether one condition holds. `unsupported`: it could not be evaluated (an operator that is not known here, a key
- * or a policy variable without a known value); it then never holds, and a Deny must be taken to apply.
+ * Whether one condition holds. `unsupported`: it could not be evaluated (an operator that IAM does not have, a value
+ * of the wrong kind, a key or a policy variable without a known value); it then never holds, and a Deny must be taken
+ * to apply.
  */
 export interface ConditionVerdict {
   condition: Condition
@@ -24,34 +25,6 @@ export interface Operator {
   base: string
   ifExists: boolean
 }
-
-type Test = (wanted: string, actual: string, lookup: VariableLookup | null) => boolean | null
-interface Rule {
-  test: Test
-  negated: boolean
-}
-
-const text =
-  (wildcards: boolean, ignoreCase: boolean): Test =>
-  (wanted, actual, lookup) =>
-    matchesValue(wanted, actual, { lookup, wildcards, ignoreCase })
-const bool: Test = (wanted, actual) =>
-  /^(true|false)$/i.test(wanted) && wanted.toLowerCase() === actual.toLowerCase()
-
-/** IAM user guide, condition operators. Dates, numbers, addresses and binaries stay unsupported: no rule here needs them. */
-const RULES = new Map<string, Rule>([
-  ['stringequals', { test: text(false, false), negated: false }],
-  ['stringnotequals', { test: text(false, false), negated: true }],
-  ['stringequalsignorecase', { test: text(false, true), negated: false }],
-  ['stringnotequalsignorecase', { test: text(false, true), negated: true }],
-  ['stringlike', { test: text(true, false), negated: false }],
-  ['stringnotlike', { test: text(true, false), negated: true }],
-  ['arnequals', { test: matchesArn, negated: false }],
-  ['arnlike', { test: matchesArn, negated: false }],
-  ['arnnotequals', { test: matchesArn, negated: true }],
-  ['arnnotlike', { test: matchesArn, negated: true }],
-  ['bool', { test: bool, negated: false }],
-])
 
 /** Takes an operator apart. IAM's own spelling is not insisted on: what IAM has stored, it has accepted. */
 export function parseOperator(operator: string): Operator {
@@ -98,19 +71,25 @@ function evaluate(
   if (actual === null) return null
   const present = actual !== undefined && actual.length > 0
   if (operator.base === 'null') return evaluateNull(wanted, operator, present)
-  const rule = RULES.get(operator.base)
+  const rule = CONDITION_RULES.get(operator.base)
   if (!rule || wanted.length === 0) return null
-  if (!present) return holdsWhenAbsent(operator, rule)
+  if (!present || isEmptySet(operator, actual)) return holdsWhenAbsent(operator, rule)
   const verdicts = actual.map((value) => holdsForValue(wanted, value, rule, lookup))
+  if (operator.qualifier === 'all' && verdicts.includes(false)) return false
+  if (operator.qualifier === 'any' && verdicts.includes(true)) return true
   if (verdicts.includes(null)) return null
-  if (operator.qualifier === 'all') return verdicts.every((holds) => holds === true)
-  if (operator.qualifier === 'any') return verdicts.includes(true)
+  if (operator.qualifier !== null) return operator.qualifier === 'all'
   // Without a set operator IAM defines no result for a key with several values.
   return verdicts.length === 1 ? (verdicts[0] ?? null) : null
 }
 
+/** To a set operator, a key that holds nothing but empty strings has no values (IAM user guide, multivalued keys). */
+function isEmptySet({ qualifier }: Operator, actual: readonly string[]): boolean {
+  return qualifier !== null && actual.every((value) => value === '')
+}
+
 /** `ForAnyValue` is false without values whether or not `IfExists` follows. */
-function holdsWhenAbsent({ qualifier, ifExists }: Operator, { negated }: Rule): boolean {
+function holdsWhenAbsent({ qualifier, ifExists }: Operator, { negated }: ConditionRule): boolean {
   if (qualifier === 'all') return true
   if (qualifier === 'any') return false
   return ifExists || negated
@@ -120,7 +99,7 @@ function holdsWhenAbsent({ qualifier, ifExists }: Operator, { negated }: Rule): 
 function holdsForValue(
   wanted: string[],
   actual: string,
-  { test, negated }: Rule,
+  { test, negated }: ConditionRule,
   lookup: VariableLookup | null,
 ): boolean | null {
   const matches = wanted.map((value) => test(value, actual, lookup))

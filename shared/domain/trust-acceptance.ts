@@ -1,6 +1,7 @@
 import { coversAction } from './action-pattern'
 import { asksForString, parseOperator } from './condition'
-import type { Condition, PolicyDocument, Statement } from './policy-document'
+import { malformation } from './policy-acceptance'
+import type { Condition, PolicyDocument, Principals, Statement } from './policy-document'
 import { GITHUB_ISSUER_HOST, githubProvidersOf, issuerHostOf, WEB_IDENTITY_ACTION } from './trust-claims'
 
 /** Whether IAM stores a trust policy; `whyNot` is the message that comes with `MalformedPolicyDocument`. */
@@ -10,6 +11,8 @@ const SCOPING_KEYS = [`${GITHUB_ISSUER_HOST}:sub`, `${GITHUB_ISSUER_HOST}:job_wo
 
 /** What IAM checks of a trust policy when a role is created or its trust updated (field-notes §2). */
 export function acceptedByIam(policy: PolicyDocument): IamVerdict {
+  const malformed = malformation(policy)
+  if (malformed) return { accepted: false, whyNot: malformed }
   for (const statement of policy.statements) {
     const whyNot = objection(statement)
     if (whyNot) return { accepted: false, whyNot }
@@ -20,6 +23,10 @@ export function acceptedByIam(policy: PolicyDocument): IamVerdict {
 function objection(statement: Statement): string | null {
   if (statement.resources) return 'Has prohibited field Resource'
   if (!statement.principals) return 'Missing required field Principal'
+  if (statement.principals.negated && statement.effect === 'Allow')
+    return 'NotPrincipal can only stand in a statement with the effect Deny.'
+  const stranger = invalidPrincipal(statement.principals)
+  if (stranger) return `Invalid principal in policy: ${stranger}`
   const foreign = statement.actions.values.find((action) => !/^(\*|sts:.+)$/i.test(action))
   if (foreign) return 'AssumeRole policy may only specify STS AssumeRole actions.'
   const provider = githubProvidersOf(statement).find((arn) => issuerHostOf(arn) === GITHUB_ISSUER_HOST)
@@ -30,6 +37,20 @@ function objection(statement: Statement): string | null {
     `Trust policy with trusted principal ${provider} must evaluate, using StringEquals, StringLike or ` +
     `StringEqualsIgnoreCase, ${SCOPING_KEYS.join(' or ')} which is not scoped to all.`
   )
+}
+
+const PROVIDER = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:(?:oidc|saml)-provider\/\S+$/
+/** The providers that have no ARN, such as `accounts.google.com`. */
+const KNOWN_PROVIDER = /^[a-z0-9.-]+\.[a-z]+$/
+
+/** A `*` means anybody, and is no part of a name (IAM user guide, Principal). */
+function invalidPrincipal({ any, entries }: Principals): string | null {
+  if (!any && entries.length === 0) return '{}'
+  const wrong = entries.find(({ kind, value }) => {
+    if (kind === 'Federated') return !PROVIDER.test(value) && !KNOWN_PROVIDER.test(value)
+    return value === '' || (value.includes('*') && (kind !== 'AWS' || value !== '*'))
+  })
+  return wrong ? `"${wrong.kind}":"${wrong.value}"` : null
 }
 
 /** `ForAllValues` and `IfExists` hold for a token without the claim, so they scope nothing. */

@@ -51,7 +51,20 @@ describe('what is typed wrong', () => {
 
   test('help is no mistake, and every verb shows its exit codes and an example', async () => {
     const { stdout } = await rolecall(['--help'])
-    const verbs = ['fleet', 'repo', 'plan', 'apply', 'undo', 'test', 'logs', 'diagnose', 'sandbox', 'serve']
+    const verbs = [
+      'fleet',
+      'repo',
+      'plan',
+      'apply',
+      'undo',
+      'test',
+      'logs',
+      'diagnose',
+      'inspect',
+      'explain',
+      'sandbox',
+      'serve',
+    ]
     for (const verb of verbs) {
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'))
       const help = await rolecall([verb, '--help'])

@@ -98,7 +98,7 @@ describe('whether a role may do something', () => {
     ['outside a region', { Condition: { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } } }],
     [
       'by a condition that cannot be evaluated',
-      { Condition: { DateGreaterThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } } },
+      { Condition: { DateMatches: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } } },
     ],
     [
       'by a resource with a variable that the request lacks',

@@ -112,6 +112,12 @@ describe('reading a policy document', () => {
     })
   })
 
+  it('refuses a condition on the name that JavaScript would lose', () => {
+    const text =
+      '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"__proto__":"1"}}}}'
+    expect(parsePolicy(text).ok).toBe(false)
+  })
+
   it('is not misled by braces, quotes and colons inside strings', () => {
     const Sid = 'a":{"a":1},{'
     const parsed = parsePolicy(

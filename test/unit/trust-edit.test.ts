@@ -224,15 +224,16 @@ describe('editing a trust policy', () => {
       Principal: { AWS: '111122223333' },
       Action: 'sts:AssumeRole',
     }
+    const others = { ...people, Sid: 'Others' }
     const document = JSON.stringify({
       Id: 'x',
       Version: '2008-10-17',
-      Statement: [people, seed('repo:acme/web:pull_request'), people],
+      Statement: [people, seed('repo:acme/web:pull_request'), others],
     })
     const result = edited(encodeURIComponent(document), CLASSIC)
     expect(Object.keys(result)).toEqual(['Id', 'Version', 'Statement'])
     expect(result.Statement[0]).toEqual(people)
-    expect(result.Statement[2]).toEqual(people)
+    expect(result.Statement[2]).toEqual(others)
     expect(result.Statement).toHaveLength(3)
   })
 

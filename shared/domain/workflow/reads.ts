@@ -1,6 +1,6 @@
 import { readsOfExpression, readsOfText } from '../expression'
 import type { WorkflowJob } from '../workflow-types'
-import type { Tree } from './yaml-tree'
+import type { Mapping, Tree } from './yaml-tree'
 
 /** The variables and secrets that the expressions of some nodes read, in the order of their first use. */
 export function readsOf(trees: readonly (Tree | null)[]): WorkflowJob['reads'] {
@@ -19,8 +19,13 @@ function* readsIn(tree: Tree, isCondition: boolean): Generator<{ context: string
   } else if (tree.kind === 'sequence') {
     for (const item of tree.items) yield* readsIn(item, false)
   } else {
-    for (const { key, value } of tree.entries) yield* readsIn(value, key === 'if')
+    for (const { key, value } of tree.entries) yield* readsIn(value, key === 'if' && isRun(tree))
   }
+}
+
+/** Whether a mapping is a job or a step: an `if` of an `env` or a `with` is only a name. */
+function isRun({ entries }: Mapping): boolean {
+  return entries.some(({ key }) => ['runs-on', 'uses', 'run'].includes(key))
 }
 
 /** GitHub compares names of variables and secrets without case; the first spelling is kept. */

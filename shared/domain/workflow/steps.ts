@@ -1,7 +1,8 @@
 import type { ConfigureStep, WorkflowStep } from '../workflow-types'
 import { child, type Entry, entriesOf, recordOf, type Tree, textOf } from './yaml-tree'
 
-const CONFIGURE_ACTION = /^aws-actions\/configure-aws-credentials(?:@|$)/i
+/** A fork keeps the action's name, and its inputs. */
+const CONFIGURE_ACTION = /^[\w.-]+\/configure-aws-credentials(?:@|$)/i
 
 /** One step as written. */
 export function readStep(step: Tree): WorkflowStep {
@@ -14,6 +15,7 @@ export function readStep(step: Tree): WorkflowStep {
     uses: textOf(child(step, 'uses')),
     run: textOf(child(step, 'run')),
     if: textOf(child(step, 'if')),
+    timeout: textOf(child(step, 'timeout-minutes')),
     with: inputs.values,
     env: env.values,
     lines: { ...valueLines(entriesOf(step), ['uses', 'run', 'if']), ...inputs.lines, ...env.lines },

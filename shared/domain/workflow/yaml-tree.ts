@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml'
 import type { ParseError } from '../observation'
 
 /** A node of a workflow file with its 1-based position; aliases are replaced by what they stand for. */
@@ -33,15 +43,38 @@ const MOST_NODES = 50_000
 /** A `Tree`, or where the text is not YAML. */
 export type ReadYaml = { ok: true; tree: Tree } | { ok: false; errors: ParseError[] }
 
+const TOO_DEEP = 'The file is nested too deeply to be a workflow.'
+
 /** Reads YAML into a `Tree`, or says where it is not YAML. */
 export function readYaml(text: string): ReadYaml {
+  if (nestsTooDeeply(text)) return refused(TOO_DEEP)
   try {
     return readDocument(text)
   } catch (thrown) {
     // The YAML library recurses, and so runs out of stack where a file nests thousands of levels.
     if (!(thrown instanceof RangeError)) throw thrown
-    return refused('The file is nested too deeply to be a workflow.')
+    return refused(TOO_DEEP)
   }
+}
+
+/** More than any real workflow has on one line, and far less than exhausts the stack. */
+const MOST_LEVELS = 200
+
+/** Whether a line opens levels without end: V8 aborts the process where the stack ends inside a regular expression. */
+function nestsTooDeeply(text: string): boolean {
+  return text.split(/[\r\n]+/).some((line) => {
+    const indicators = /^(?:\s*[-?]\s)*/.exec(line)?.[0].match(/[-?]/g)?.length ?? 0
+    return (
+      indicators > MOST_LEVELS ||
+      (line.match(/[[{]/g)?.length ?? 0) - (line.match(/[\]}]/g)?.length ?? 0) > MOST_LEVELS
+    )
+  })
+}
+
+/** Where the YAML library's own words help nobody. */
+const SAYS: { [code in ErrorCode]?: string } = {
+  MULTIPLE_DOCS: 'A workflow file holds one YAML document: remove the ---.',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
 }
 
 function readDocument(text: string): ReadYaml {
@@ -50,8 +83,7 @@ function readDocument(text: string): ReadYaml {
   if (document.errors.length > 0) {
     const errors = document.errors.map(({ pos, code, message }) => {
       const { line, col } = lines.linePos(pos[0])
-      const says =
-        code === 'MULTIPLE_DOCS' ? 'A workflow file holds one YAML document: remove the ---.' : message
+      const says = SAYS[code] ?? message
       return { line: Math.max(line, 1), column: Math.max(col, 1), message: says }
     })
     return { ok: false, errors }

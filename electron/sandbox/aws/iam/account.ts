@@ -1,8 +1,9 @@
+import { TRUST_QUOTA } from '../../../../shared/domain/policy-acceptance'
 import { AwsFault } from '../aws-fault'
 import type { AwsAccount, AwsManagedPolicy, AwsRole } from '../aws-world'
 import { pageOf, type QueryAction, type QueryCall } from '../query-action'
 import { XmlMap, type XmlTree } from '../xml'
-import { INLINE_QUOTA, TRUST_QUOTA } from './documents'
+import { INLINE_QUOTA } from './documents'
 import { encodeDocument, roleExtras, roleSummary } from './roles'
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']

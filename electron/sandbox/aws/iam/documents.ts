@@ -1,30 +1,21 @@
+import { countedSize, malformation, TRUST_QUOTA } from '../../../../shared/domain/policy-acceptance'
 import { type PolicyDocument, parsePolicy, type Statement } from '../../../../shared/domain/policy-document'
 import { acceptedByIam } from '../../../../shared/domain/trust-policy'
 import { AwsFault } from '../aws-fault'
 
-/** `AssumeRolePolicySizeQuota`: characters of a trust policy without white space. */
-export const TRUST_QUOTA = 2048
 /** `RolePolicySizeQuota`: characters of all inline policies of a role together, without white space. */
 export const INLINE_QUOTA = 10_240
 
 const VERSIONS: unknown[] = ['2012-10-17', '2008-10-17']
 const PRINTABLE = /^[\t\n\r\u0020-\u00ff]+$/
-const OPERATOR =
-  /^(?:(?:ForAllValues|ForAnyValue):)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Numeric(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Date(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress|Arn(?:Not)?(?:Equals|Like)|Null)(?:IfExists)?$/i
 
 function malformed(message: string): AwsFault {
   return new AwsFault('MalformedPolicyDocument', message)
 }
 
-/** Characters of a document as IAM counts them: white space between tokens is free (IAM quotas page). */
-export function countedSize(document: string): number {
-  return JSON.stringify(JSON.parse(document)).length
-}
-
 /** Refuses a trust policy that IAM would refuse, with its code and message. */
 export function checkTrust(document: string): void {
   const policy = parsedDocument(document, 'This policy contains invalid Json')
-  for (const statement of policy.statements) checkTrustStatement(statement)
   const verdict = acceptedByIam(policy)
   if (!verdict.accepted) throw malformed(verdict.whyNot)
   if (countedSize(document) > TRUST_QUOTA) {
@@ -51,10 +42,9 @@ function parsedDocument(document: string, notJson: string): PolicyDocument {
     throw malformed('Policy document must be version 2012-10-17 or greater.')
   }
   const result = parsePolicy(document)
-  if (!result.ok || result.policy.statements.length === 0) throw malformed('Syntax errors in policy.')
-  const { statements } = result.policy
-  checkSids(statements)
-  for (const statement of statements) checkConditions(statement)
+  if (!result.ok) throw malformed('Syntax errors in policy.')
+  const whyNot = malformation(result.policy)
+  if (whyNot) throw malformed(whyNot)
   return result.policy
 }
 
@@ -64,28 +54,6 @@ function jsonObject(document: string): object | null {
     return typeof value === 'object' && !Array.isArray(value) ? value : null
   } catch {
     return null
-  }
-}
-
-function checkSids(statements: Statement[]): void {
-  const sids = statements.flatMap(({ sid }) => (sid ? [sid] : []))
-  if (new Set(sids).size !== sids.length) {
-    throw malformed('Statement IDs (SID) in a single policy must be unique.')
-  }
-}
-
-function checkConditions(statement: Statement): void {
-  const unknown = statement.conditions.find(({ operator }) => !OPERATOR.test(operator))
-  if (unknown) throw malformed(`Invalid Condition type : ${unknown.operator}.`)
-}
-
-function checkTrustStatement(statement: Statement): void {
-  for (const { kind, value } of statement.principals?.entries ?? []) {
-    const known =
-      kind !== 'Federated' ||
-      /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:(?:oidc|saml)-provider\/\S+$/.test(value) ||
-      /^[a-z0-9.-]+\.[a-z]+$/.test(value)
-    if (!known) throw malformed(`Invalid principal in policy: "Federated":"${value}"`)
   }
 }
 

@@ -1,8 +1,9 @@
+import { countedSize } from '../../../../shared/domain/policy-acceptance'
 import { AwsFault, noSuchEntity } from '../aws-fault'
 import type { AwsManagedPolicy, AwsRole } from '../aws-world'
 import { pageOf, type QueryAction, type QueryCall } from '../query-action'
 import type { XmlTree } from '../xml'
-import { checkPermissions, countedSize, INLINE_QUOTA } from './documents'
+import { checkPermissions, INLINE_QUOTA } from './documents'
 import { entityName } from './names'
 import { encodeDocument, namedRole, roleResource, touch } from './roles'
 
