@@ -61,7 +61,12 @@ export default defineConfig({
     },
     node: nodeBundle(
       '../dist/node',
-      { main: 'electron/main.ts', serve: 'electron/serve.ts', cli: 'electron/cli.ts' },
+      {
+        main: 'electron/main.ts',
+        serve: 'electron/serve.ts',
+        cli: 'electron/cli.ts',
+        'log-worker': 'electron/log-worker.ts',
+      },
       { format: 'es', extension: 'js' },
     ),
     // A sandboxed preload can only be one CommonJS file.

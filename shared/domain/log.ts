@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Recovery } from './failure'
 import { Instant } from './ids'
 
 /** A stretch of one colour; `fg` and `bg` are CSS colours or palette names `ansi-0`…`ansi-15`. */
@@ -43,18 +44,25 @@ export const MissingLogReason = z.enum([
   'cancelled',
   'expired',
   'forbidden',
+  'sso-required',
   'startup-failure',
   'gone',
 ])
 export type MissingLogReason = z.infer<typeof MissingLogReason>
 
+/** A log that is not there, and what to do where something can be done. */
+export const MissingLog = z.object({
+  available: z.literal(false),
+  jobId: z.number().int(),
+  reason: MissingLogReason,
+  says: z.string(),
+  recovery: Recovery.nullable().default(null),
+})
+export type MissingLog = z.infer<typeof MissingLog>
+
+/** Whole where the log is short; of a long one its beginning, its errors with the lines around them, and its end. */
 export const JobLog = z.discriminatedUnion('available', [
   z.object({ available: z.literal(true), jobId: z.number().int(), log: ParsedLog }),
-  z.object({
-    available: z.literal(false),
-    jobId: z.number().int(),
-    reason: MissingLogReason,
-    says: z.string(),
-  }),
+  MissingLog,
 ])
 export type JobLog = z.infer<typeof JobLog>

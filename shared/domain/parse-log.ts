@@ -16,7 +16,7 @@ export function parseLog(raw: string): ParsedLog {
   const groups: LogGroup[] = []
   let open: number | null = null
   for (const text of rawLines(raw)) {
-    const { line, ends } = parseLine(text, lines.length + 1)
+    const { line, ends } = parseLogLine(text, lines.length + 1)
     if (line.kind === 'group') {
       open = groups.length
       groups.push({ title: line.text, firstLine: line.number, lastLine: line.number })
@@ -40,7 +40,8 @@ function* rawLines(raw: string): Generator<string> {
   }
 }
 
-function parseLine(raw: string, number: number): { line: LogLine; ends: boolean } {
+/** Parses one line without its line end; `group` is left null, `ends` tells an `##[endgroup]`. */
+export function parseLogLine(raw: string, number: number): { line: LogLine; ends: boolean } {
   // The service concatenates blobs, and each may begin with its own mark.
   const unmarked = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw
   const stamp = TIMESTAMP.exec(unmarked)

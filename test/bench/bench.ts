@@ -1,18 +1,23 @@
+import { spawnSync } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { FleetFigures, StartFigures } from './figures'
+import { FleetFigures, LogFigures, ScrollFigures, StartFigures } from './figures'
+import { COMMON, RARE, writeLargeLog } from './large-log'
 import { run } from './program'
-import { report } from './report'
+import { logReport, type MeasuredLog, report } from './report'
 
 /*
  * How fast Rolecall is on a large fleet: a sandbox in one process is read by another, as GitHub and AWS would be.
  * Nothing is asserted, since figures depend on the machine; docs/performance.md keeps some, with their date.
  */
 
-const { values } = parseArgs({ options: { repos: { type: 'string', default: '1000' } } })
+const { values } = parseArgs({
+  options: { repos: { type: 'string', default: '1000' }, lines: { type: 'string', default: '1000000' } },
+})
+const lines = z.coerce.number().int().min(1).parse(values.lines)
 const repos = z.coerce.number().int().min(1).parse(values.repos)
 
 const Kept = z.object({ repositories: z.array(z.object({ facts: z.object({ repository: z.string() }) })) })
@@ -22,6 +27,7 @@ const home = await mkdtemp(join(tmpdir(), 'rolecall-bench-'))
 try {
   const { worldMs, fleet } = await readSandbox()
   process.stdout.write(`${report({ repos, worldMs, fleet, start: await startFromCache() })}\n`)
+  process.stdout.write(`${logReport(await readLargeLog())}\n`)
 } finally {
   await rm(home, { recursive: true, force: true })
 }
@@ -39,6 +45,28 @@ async function readSandbox(): Promise<{ worldMs: number; fleet: FleetFigures }> 
     sandbox.stop()
     await sandbox.output
   }
+}
+
+/** Keeps, searches and shows one large log; ripgrep searches the same file in between. */
+async function readLargeLog(): Promise<MeasuredLog> {
+  const file = join(home, 'large.log')
+  await writeLargeLog(file, lines)
+  const log = LogFigures.parse(JSON.parse(await run('read-log', file, join(home, 'logs')).output))
+  const [rare, common] = [ripgrepMs(RARE, file), ripgrepMs(COMMON, file)]
+  const scroll = ScrollFigures.parse(JSON.parse(await run('scroll-log', file, join(home, 'panel')).output))
+  return { log, ripgrepMs: rare === null || common === null ? null : { rare, common }, scroll }
+}
+
+/** The best of three, its process included; null where there is no ripgrep on the PATH. */
+function ripgrepMs(text: string, file: string): number | null {
+  const times = Array.from({ length: 3 }, () => {
+    const began = performance.now()
+    const { status } = spawnSync('rg', ['--fixed-strings', '--line-number', text, file], {
+      maxBuffer: 2 ** 30,
+    })
+    return status === 0 ? performance.now() - began : null
+  })
+  return times.includes(null) ? null : Math.min(...times.filter((ms) => ms !== null))
 }
 
 /** Starts a door on what was just read, with its accounts pinned and no network to wait for. */

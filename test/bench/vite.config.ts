@@ -2,7 +2,7 @@ import { defineConfig } from 'vite'
 
 /** Builds the programs of `npm run bench` as the product's own are built: one bundle for Node, nothing replaced. */
 export default defineConfig({
-  ssr: { noExternal: true, external: ['electron'] },
+  ssr: { noExternal: true, external: ['electron', '@playwright/test'] },
   build: {
     ssr: true,
     outDir: 'dist/bench',
@@ -13,6 +13,9 @@ export default defineConfig({
       input: {
         bench: 'test/bench/bench.ts',
         cli: 'electron/cli.ts',
+        'log-worker': 'electron/log-worker.ts',
+        'read-log': 'test/bench/read-log.ts',
+        'scroll-log': 'test/bench/scroll-log.ts',
         'read-fleet': 'test/bench/read-fleet.ts',
         'start-from-cache': 'test/bench/start-from-cache.ts',
       },

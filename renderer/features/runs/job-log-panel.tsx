@@ -1,66 +1,101 @@
-import { FileIcon, HourglassIcon } from '@primer/octicons-react'
+import { FileIcon, HourglassIcon, LockIcon } from '@primer/octicons-react'
 import { LinkButton } from '@primer/react'
+import type { LogPlace } from '../../../shared/contract/run-logs'
 import type { RepositoryName } from '../../../shared/domain/ids'
+import type { MissingLog, MissingLogReason } from '../../../shared/domain/log'
+import type { LogOutline } from '../../../shared/domain/log-outline'
 import type { RunJob, RunSummary } from '../../../shared/domain/run'
 import { failureOf } from '../../api'
 import { Empty } from '../../ui/empty'
+import type { LineRange } from '../../ui/log/log-rows'
 import { LogView } from '../../ui/log/log-view'
 import { Problem } from '../../ui/problem'
 import { SkeletonLines } from '../../ui/skeleton-lines'
 import styles from './job-log-panel.module.css'
-import { useJobLog } from './runs-queries'
+import { useLogOutline, useLogSource } from './log-queries'
 
 interface Props {
   repository: RepositoryName
   run: RunSummary
   job: RunJob
-  /** The line that the address points to. */
-  line: number | null
-  onLine(line: number): void
+  /** The lines that the address points to. */
+  range: LineRange | null
+  onRange(range: LineRange): void
+}
+
+const TITLES: Record<MissingLogReason, string> = {
+  'not-finished': 'The job has not finished',
+  cancelled: 'The job was cancelled',
+  expired: 'The log has expired',
+  forbidden: 'No permission to read the log',
+  'sso-required': 'Single sign-on is needed',
+  'startup-failure': 'The job did not start',
+  gone: 'There is no log',
 }
 
 /** A job's log, or why there is none: not yet, or not any more. */
-export function JobLogPanel({ repository, run, job, line, onLine }: Props) {
-  const over = run.status === 'completed'
-  const log = useJobLog(repository, run.id, job.id, over)
-  if (log.error) return <Problem failure={failureOf(log.error)} onRetry={() => void log.refetch()} />
-  if (log.data?.available) {
-    return <LogView log={log.data.log} label={`Log of ${job.name}`} line={line} onLine={onLine} />
+export function JobLogPanel({ repository, run, job, range, onRange }: Props) {
+  const place = { repository, runId: run.id, jobId: job.id }
+  const finished = job.status === 'completed'
+  const outline = useLogOutline(place, finished)
+  if (outline.error) {
+    return <Problem failure={failureOf(outline.error)} onRetry={() => void outline.refetch()} />
   }
-  if (log.data) {
+  if (outline.data?.available) {
     return (
-      <div className={styles.box}>
-        <Empty
-          icon={FileIcon}
-          title="There is no log"
-          action={
-            <LinkButton href={job.url ?? run.url} target="_blank" rel="noreferrer">
-              Open the job on GitHub
-            </LinkButton>
-          }
-        >
-          {log.data.says}
-        </Empty>
-      </div>
+      <ShownLog
+        place={place}
+        outline={outline.data}
+        label={`Log of ${job.name}`}
+        range={range}
+        onRange={onRange}
+      />
     )
   }
-  if (over) {
-    return (
-      <div className={styles.box}>
+  if (outline.data) return <Missing log={outline.data} url={job.url ?? run.url} />
+  return (
+    <div className={styles.box}>
+      {finished ? (
         <div className={styles.skeleton}>
           <SkeletonLines lines={12} />
         </div>
-      </div>
-    )
-  }
+      ) : (
+        <Empty icon={HourglassIcon} title="The job is running">
+          Its steps are live on the left. GitHub gives out the log once the job has finished; it then appears
+          here.
+        </Empty>
+      )}
+    </div>
+  )
+}
+
+interface ShownProps {
+  place: LogPlace
+  outline: LogOutline
+  label: string
+  range: LineRange | null
+  onRange(range: LineRange): void
+}
+
+function ShownLog({ place, outline, label, range, onRange }: ShownProps) {
+  return <LogView source={useLogSource(place, outline)} label={label} range={range} onRange={onRange} />
+}
+
+function Missing({ log, url }: { log: MissingLog; url: string }) {
+  const way = log.recovery?.kind === 'open-page' ? log.recovery : { url, label: 'Open the job on GitHub' }
+  const isLocked = log.reason === 'forbidden' || log.reason === 'sso-required'
   return (
     <div className={styles.box}>
       <Empty
-        icon={HourglassIcon}
-        title={job.status === 'completed' ? 'The log is on its way' : 'The job is running'}
+        icon={isLocked ? LockIcon : FileIcon}
+        title={TITLES[log.reason]}
+        action={
+          <LinkButton href={way.url} target="_blank" rel="noreferrer">
+            {way.label}
+          </LinkButton>
+        }
       >
-        Its steps are live on the left. GitHub gives out the log once the job has finished; it then appears
-        here.
+        {log.says}
       </Empty>
     </div>
   )

@@ -1,68 +1,102 @@
 import { TriangleDownIcon, TriangleRightIcon } from '@primer/octicons-react'
-import type { CSSProperties, Ref } from 'react'
+import { type CSSProperties, type MouseEvent, memo, type Ref } from 'react'
 import type { LogLine, Span } from '../../../shared/domain/log'
-import { cutAt } from './log-rows'
+import { cutAt, linksIn } from './log-rows'
 import styles from './log-view.module.css'
 
 const PALETTE = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white']
 
 interface Props {
-  ref: Ref<HTMLDivElement>
+  ref: Ref<HTMLLIElement> | null
   index: number
   top: number
-  line: LogLine
+  number: number
+  /** Null until it is here. */
+  line: LogLine | null
+  /** It is longer than it is shown. */
+  cut: boolean
   /** Of a group's own line: whether it is folded. */
   folded: boolean | null
-  onToggle(): void
-  stamped: boolean
+  onToggle(line: number): void
+  stamp: string
+  /** What to mark in it; empty where nothing is searched for, or where the search is no plain text. */
   query: string
+  caseSensitive: boolean
   marked: 'hit' | 'line' | null
-  onPoint(): void
+  /** `extend`: the range from the line before to this one. */
+  onPoint(line: number, extend: boolean): void
 }
 
 /** One line of a log: its number is its address, its colours are those of the terminal. */
-export function LogLineView(props: Props) {
-  const { ref, index, top, line, folded, onToggle, stamped, query, marked, onPoint } = props
+export const LogLineView = memo(function LogLineView(props: Props) {
+  const { ref, index, top, number, line, cut, folded, onToggle, stamp, marked, onPoint } = props
+  const text = line === null ? <span className={styles.absent} /> : <Text {...props} line={line} />
   return (
-    <div
+    <li
       ref={ref}
       data-index={index}
-      data-kind={line.kind}
+      data-kind={line?.kind}
       data-marked={marked}
-      data-inside={line.group !== null && line.kind !== 'group'}
+      data-inside={line !== null && line.group !== null && line.kind !== 'group'}
       className={styles.line}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <button type="button" className={styles.number} aria-label={`Line ${line.number}`} onClick={onPoint}>
-        {line.number}
+      <button
+        type="button"
+        className={styles.number}
+        aria-label={`Line ${number}`}
+        aria-pressed={marked === 'line'}
+        onClick={(event: MouseEvent) => onPoint(number, event.shiftKey)}
+      >
+        {number}
       </button>
-      {stamped && <time className={styles.stamp}>{line.at?.replace('T', ' ').slice(0, 23)}</time>}
+      {stamp !== '' && <time className={styles.stamp}>{stamp}</time>}
       {folded === null ? (
         <span className={styles.text}>
-          <Text line={line} query={query} />
+          {text}
+          {cut && <em className={styles.cut}> … the line goes on; save the log to read it whole</em>}
         </span>
       ) : (
-        <button type="button" className={styles.group} aria-expanded={!folded} onClick={onToggle}>
+        <button
+          type="button"
+          className={styles.group}
+          aria-expanded={!folded}
+          onClick={() => onToggle(number)}
+        >
           {folded ? <TriangleRightIcon /> : <TriangleDownIcon />}
-          <Text line={line} query={query} />
+          {text}
         </button>
       )}
-    </div>
+    </li>
   )
-}
+})
 
-function Text({ line, query }: { line: LogLine; query: string }) {
-  if (query !== '') return <Found text={line.text} query={query} />
+function Text({ line, query, caseSensitive, folded }: Props & { line: LogLine }) {
+  if (query !== '') return <Found text={line.text} query={query} caseSensitive={caseSensitive} />
   return line.spans.map((span, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the stretches of a line never move.
     <span key={index} style={styleOf(span)}>
-      {span.text}
+      {/* A group's line is a button, and a button holds no link. */}
+      {folded === null ? <Linked text={span.text} /> : span.text}
     </span>
   ))
 }
 
-function Found({ text, query }: { text: string; query: string }) {
-  return cutAt(text, query).map((part, index) =>
+function Linked({ text }: { text: string }) {
+  return linksIn(text).map(({ text, href }, index) =>
+    href === null ? (
+      text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the stretches of a line never move.
+      <a key={index} href={href} target="_blank" rel="noreferrer">
+        {text}
+      </a>
+    ),
+  )
+}
+
+function Found({ text, query, caseSensitive }: { text: string; query: string; caseSensitive: boolean }) {
+  return cutAt(text, query, caseSensitive).map((part, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line never move.
     index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
   )

@@ -1,102 +1,184 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { ParsedLog } from '../../../shared/domain/log'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { LONGEST_PAGE } from '../../../shared/contract/run-logs'
+import { foldedAtFirst, foldsOf, groupAt, groupBegunAt } from './log-folds'
 import { LogLineView } from './log-line'
-import { findLines, foldedAtFirst, rowsOf } from './log-rows'
-import { LogToolbar } from './log-toolbar'
+import { type LineRange, stampText } from './log-rows'
+import type { LogSource } from './log-source'
+import { type LogLook, LogToolbar } from './log-toolbar'
 import styles from './log-view.module.css'
+import { useLogPages } from './use-log-pages'
+import { useLogSearch } from './use-log-search'
 
 const LINE_HEIGHT = 20
+/* Wrapped lines are measured one by one, and each is kept: for a long log that is asked for, not given. */
+const WRAPPED_AT_FIRST = 20_000
+/* More text than this is better saved than put on the clipboard. */
+const MOST_COPIED = 20_000
 
 interface Props {
-  log: ParsedLog
+  source: LogSource
   label: string
-  /** 1-based; brought into sight and marked. */
-  line: number | null
-  /** A line was pointed to: the address should say so. */
-  onLine(line: number): void
+  /** Brought into sight and marked. */
+  range: LineRange | null
+  /** Lines were pointed to: the address should say so. */
+  onRange(range: LineRange): void
 }
 
-/** A log of any length: only what is in sight is drawn. Groups fold, lines have addresses, text is found. */
-export function LogView({ log, label, line, onLine }: Props) {
+/** A log of any length: only what is in sight is asked for and drawn. Groups fold, lines have addresses, text is found. */
+export function LogView({ source, label, range, onRange }: Props) {
+  const { outline } = source
+  const { groups, errors, lines } = outline
   const scroller = useRef<HTMLElement>(null)
-  const [folded, setFolded] = useState<ReadonlySet<number>>(() => foldedAtFirst(log))
-  const [stamped, setStamped] = useState(false)
-  const [query, setQuery] = useState('')
+  const [look, setLook] = useState<LogLook>(() => ({
+    stamps: 'none',
+    wrap: lines <= WRAPPED_AT_FIRST,
+    regex: false,
+    caseSensitive: false,
+  }))
+  const [folded, setFolded] = useState<ReadonlySet<number>>(() => foldedAtFirst(groups, errors))
+  const folds = useMemo(() => foldsOf(lines, groups, folded), [lines, groups, folded])
+  const [text, setText] = useState('')
   const [hitAt, setHitAt] = useState(0)
-  const hits = useMemo(() => findLines(log, query), [log, query])
-  const rows = useMemo(() => rowsOf(log, folded), [log, folded])
-  const hit = hits[hitAt] ?? null
+  const { regex, caseSensitive, stamps, wrap } = look
+  const query = useMemo(
+    () => (text === '' ? null : { text, regex, caseSensitive }),
+    [text, regex, caseSensitive],
+  )
+  const findings = useLogSearch(source, query)
+  const hit = findings.lines[hitAt] ?? null
+  const [error, setError] = useState<number | null>(null)
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: folds.rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
-    getItemKey: (index) => rows[index]?.number ?? index,
     overscan: 20,
   })
+  const items = virtual.getVirtualItems()
+  const lineAt = useLogPages(
+    source,
+    folds.lineAt(items[0]?.index ?? 0),
+    folds.lineAt(items.at(-1)?.index ?? 0),
+  )
+  const first = useLogPages(source, 1, 1)(1)
 
-  const target = hit ?? line
+  const target = hit ?? error ?? range?.from ?? null
   // A line in a folded group is unfolded first; the rows that come of it bring it into sight.
   useEffect(() => {
     if (target === null) return
-    const group = log.lines.find(({ number }) => number === target)?.group ?? null
-    setFolded((was) => (group !== null && was.has(group) ? without(was, group) : was))
-  }, [log, target])
+    const group = groupAt(groups, target)
+    if (groups[group * 2] === target) return
+    setFolded((was) => (was.has(group) ? without(was, group) : was))
+  }, [groups, target])
   useEffect(() => {
-    if (target === null) return
-    const index = rows.findIndex(({ number }) => number >= target)
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' })
-  }, [rows, target, virtual])
+    if (target !== null && target <= lines) virtual.scrollToIndex(folds.rowOf(target), { align: 'center' })
+  }, [folds, target, lines, virtual])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured no longer holds where lines wrap otherwise.
+  useEffect(() => virtual.measure(), [wrap, folds])
 
-  const toggle = (group: number) =>
-    setFolded((was) => (was.has(group) ? without(was, group) : new Set(was).add(group)))
+  const toggle = useCallback(
+    (line: number) => {
+      const group = groupBegunAt(groups, line)
+      setFolded((was) => (was.has(group) ? without(was, group) : new Set(was).add(group)))
+    },
+    [groups],
+  )
+  const anchor = useRef({ range, onRange })
+  anchor.current = { range, onRange }
+  const point = useCallback((line: number, extend: boolean) => {
+    const { range: was, onRange: tell } = anchor.current
+    setError(null)
+    tell(
+      extend && was
+        ? { from: Math.min(was.from, line), to: Math.max(was.from, line) }
+        : { from: line, to: line },
+    )
+  }, [])
+  const allFolded = folded.size * 2 === groups.length && groups.length > 0
   return (
     <section className={styles.view} aria-label={label}>
       <LogToolbar
-        query={query}
-        onQuery={(text) => {
-          setQuery(text)
+        look={look}
+        onLook={(change) => {
+          setLook((was) => ({ ...was, ...change }))
           setHitAt(0)
         }}
-        hits={hits.length}
+        text={text}
+        onText={(typed) => {
+          setText(typed)
+          setHitAt(0)
+        }}
+        findings={findings}
         hitAt={hitAt}
-        onHit={(step) => setHitAt((hitAt + step + hits.length) % Math.max(hits.length, 1))}
-        stamped={stamped}
-        onStamped={setStamped}
-        allFolded={folded.size === log.groups.length}
-        onFoldAll={(fold) => setFolded(fold ? new Set(log.groups.keys()) : new Set())}
+        onHit={(step) => {
+          const count = Math.max(findings.lines.length, 1)
+          setHitAt((hitAt + step + count) % count)
+        }}
+        errors={outline.errorCount}
+        onError={() => setError(errors.find((line) => line > (error ?? 0)) ?? errors[0] ?? null)}
+        allFolded={allFolded}
+        onFoldAll={(fold) => setFolded(fold ? foldedAtFirst(groups, []) : new Set())}
+        range={range}
+        onCopy={(what) => range && void copy(source, range, what)}
+        saveHref={source.saveHref}
       />
       <section
         ref={scroller}
         className={styles.scroller}
+        data-wrap={wrap}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         aria-label={`Lines of the ${label.toLowerCase()}`}
+        aria-busy={!outline.complete}
       >
-        <div className={styles.lines} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ key, index, start }) => {
-            const row = rows[index]
-            if (!row) return null
+        <ol
+          className={styles.lines}
+          aria-label={`${lines.toLocaleString('en')} lines`}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {items.map(({ key, index, start }) => {
+            const number = folds.lineAt(index)
+            const shown = lineAt(number)
+            const group = groupBegunAt(groups, number)
+            const isMarked = range !== null && number >= range.from && number <= range.to
             return (
               <LogLineView
                 key={key}
-                ref={virtual.measureElement}
+                ref={wrap ? virtual.measureElement : null}
                 index={index}
                 top={start}
-                line={row}
-                folded={row.kind === 'group' && row.group !== null ? folded.has(row.group) : null}
-                onToggle={() => row.group !== null && toggle(row.group)}
-                stamped={stamped}
-                query={query}
-                marked={row.number === hit ? 'hit' : row.number === line ? 'line' : null}
-                onPoint={() => onLine(row.number)}
+                number={number}
+                line={shown?.line ?? null}
+                cut={shown?.cut ?? false}
+                folded={group < 0 ? null : folded.has(group)}
+                onToggle={toggle}
+                stamp={stampText(shown?.line.at ?? null, first?.line.at ?? null, stamps)}
+                query={regex ? '' : text}
+                caseSensitive={caseSensitive}
+                marked={number === hit || number === error ? 'hit' : isMarked ? 'line' : null}
+                onPoint={point}
               />
             )
           })}
-        </div>
+        </ol>
       </section>
     </section>
   )
+}
+
+async function copy(source: LogSource, range: LineRange, what: 'lines' | 'link'): Promise<void> {
+  await navigator.clipboard.writeText(what === 'link' ? window.location.href : await textOf(source, range))
+}
+
+async function textOf(source: LogSource, { from, to }: LineRange): Promise<string> {
+  const texts: string[] = []
+  const end = Math.min(to, from + MOST_COPIED - 1)
+  for (let at = from; at <= end; at += LONGEST_PAGE) {
+    const page = await source.page(at, Math.min(LONGEST_PAGE, end - at + 1))
+    if (!page.available) break
+    texts.push(...page.lines.map(({ text }) => text))
+  }
+  return texts.join('\n')
 }
 
 function without(set: ReadonlySet<number>, item: number): Set<number> {
