@@ -51,8 +51,8 @@ function failed(over: Partial<RunSummary> = {}, jobName = 'ask'): RunState {
 /** The one diagnosis of a run whose only job wrote these lines. */
 function diagnosed(lines: readonly string[], spoiled: Partial<ChainContext> | null = {}, state = failed()) {
   const logs = [{ jobId: 71, jobName: 'ask', log: parseLog(raw(lines)) }]
-  const chain = spoiled && observeChain({ ...context(), ...spoiled })
-  const [first, ...others] = diagnose({ run: state, logs, chain })
+  const premises = spoiled && { ...context(), ...spoiled }
+  const [first, ...others] = diagnose({ run: state, logs, premises })
   expect(others).toEqual([])
   return first
 }
@@ -283,25 +283,25 @@ describe('reading a log', () => {
 
 describe('without a log', () => {
   it('a run that succeeded or still runs has no diagnosis', () => {
-    expect(diagnose({ run: failed({ conclusion: 'success' }), logs: [], chain: null })).toEqual([])
+    expect(diagnose({ run: failed({ conclusion: 'success' }), logs: [], premises: null })).toEqual([])
     expect(
-      diagnose({ run: failed({ status: 'in_progress', conclusion: null }), logs: [], chain: null }),
+      diagnose({ run: failed({ status: 'in_progress', conclusion: null }), logs: [], premises: null }),
     ).toEqual([])
   })
 
   it('a failed start is explained by what is committed', () => {
     const run = { ...failed({ conclusion: 'startup_failure' }), jobs: [] }
-    const chain = observeChain(context(withText(workflowText({ idToken: false }))))
-    expect(diagnose({ run, logs: [], chain })).toMatchObject([
+    const premises = context(withText(workflowText({ idToken: false })))
+    expect(diagnose({ run, logs: [], premises })).toMatchObject([
       { row: 11, jobId: null, line: null, repair: { kind: 'plan' } },
     ])
-    expect(diagnose({ run, logs: [], chain: null })).toMatchObject([
+    expect(diagnose({ run, logs: [], premises: null })).toMatchObject([
       { confidence: 'possible', repair: { kind: 'open-page' } },
     ])
   })
 
   it('a job whose log is gone leads to its page', () => {
-    expect(diagnose({ run: failed(), logs: [], chain: null })).toMatchObject([
+    expect(diagnose({ run: failed(), logs: [], premises: null })).toMatchObject([
       {
         cause: 'unknown',
         jobId: 71,
@@ -313,7 +313,7 @@ describe('without a log', () => {
 
   it('a cancelled run proves nothing', () => {
     const run = { ...failed({ conclusion: 'cancelled' }), jobs: [] }
-    expect(diagnose({ run, logs: [], chain: null })).toMatchObject([
+    expect(diagnose({ run, logs: [], premises: null })).toMatchObject([
       { cause: 'cancelled', repair: { kind: 'test-run' } },
     ])
   })

@@ -1,133 +1,79 @@
-import type { Chain, Finding } from '../finding'
+import { observeChain } from '../chain'
 import type { ParsedLog } from '../log'
+import type { ChainContext } from '../picture'
+import type { SignInProof } from '../proof/sign-in'
 import type { RunJob, RunState, RunSummary } from '../run'
-import { CREDENTIAL_ROWS } from './credentials'
+import { asOfRun } from './as-of-run'
 import type { Diagnosis } from './diagnosis'
-import { MODEL_ROWS } from './model'
-import { PERMISSION_ROWS } from './permission'
-import { firstTelling, lastErrors, type Telling } from './read-log'
-import { page, type Row } from './row'
-import { settling, wrongFindings } from './settle'
-import { TRUST_ROWS } from './trust'
+import { diagnoseGreen } from './green'
+import { extractOf, type LogExtract } from './log-extract'
+import { isMarked, ROWS } from './registry'
+import type { Scene } from './scene'
+import { toldCause } from './told'
+import { unexplained, unknownFailure, withoutLog } from './unexplained'
 import { diagnoseInterruption, diagnoseStartupFailure } from './without-log'
-import { WORKFLOW_ROWS } from './workflow'
 
 /** A finished job's log. */
 export interface DiagnosedLog {
   jobId: number
   jobName: string
-  log: ParsedLog
+  log: ParsedLog | LogExtract
 }
 
-/** Rows in the order in which a job meets them; of rows that share a text, the first settled one wins. */
-const ROWS: readonly Row[] = [
-  ...WORKFLOW_ROWS,
-  ...CREDENTIAL_ROWS,
-  ...TRUST_ROWS,
-  ...PERMISSION_ROWS,
-  ...MODEL_ROWS,
-]
-
-/** Why a completed run failed: one diagnosis for each failed job. Empty for a run that succeeded or still runs. */
-export function diagnose(input: {
+/** A run, what was read of its logs, and what is known of the world. */
+export interface Diagnosable {
   run: RunState
   logs: readonly DiagnosedLog[]
-  chain: Chain | null
-}): Diagnosis[] {
-  const { run, jobs } = input.run
-  if (run.status !== 'completed' || run.conclusion === 'success' || run.conclusion === 'skipped') return []
-  if (run.conclusion === 'startup_failure') return [diagnoseStartupFailure(run, input.chain)]
+  /** What the chain is judged from; null where nothing could be read. */
+  premises: ChainContext | null
+  /** The run's workflow file where it ran; left out where that is the default branch. */
+  fileAtRun?: string | null
+  /** What AWS recorded of its sessions; left out where nobody looked. */
+  signIns?: readonly SignInProof[]
+}
+
+/**
+ * Why a completed run failed: one diagnosis for each failed job. Of one that succeeded: what it did not show that it
+ * seems to. Empty for a run that still runs, was skipped as a whole, or showed what it should.
+ */
+export function diagnose({
+  run: state,
+  logs,
+  premises,
+  fileAtRun = null,
+  signIns = [],
+}: Diagnosable): Diagnosis[] {
+  const { run, jobs } = state
+  if (run.status !== 'completed' || run.conclusion === 'skipped') return []
+  const atRun = premises && asOfRun(premises, run, fileAtRun)
+  const chain = atRun && observeChain(atRun)
+  const refusedOf = (job: RunJob) =>
+    signIns.find(({ jobId, state: is }) => jobId === job.id && is === 'refused')
+  const sceneOf = (job: RunJob): Scene => ({
+    run,
+    job,
+    chain,
+    premises: atRun,
+    log: logOf(job, logs),
+    refused: refusedOf(job),
+  })
+  if (run.conclusion === 'success') return diagnoseGreen(state, sceneOf)
+  // A file that GitHub could not start says nothing of its triggers: it is judged as it stands.
+  if (run.conclusion === 'startup_failure')
+    return [diagnoseStartupFailure(run, premises && observeChain(premises))]
   const failed = jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'timed_out')
-  const diagnoses = failed.map((job) => diagnoseJob(job, input.logs, run, input.chain))
-  if (diagnoses.length > 0) return diagnoses
+  if (failed.length > 0) return failed.map((job) => diagnoseJob(job, sceneOf(job), run))
   const interruption = diagnoseInterruption(run)
   return interruption ? [interruption] : [unexplained(run)]
 }
 
-function diagnoseJob(
-  job: RunJob,
-  logs: readonly DiagnosedLog[],
-  run: RunSummary,
-  chain: Chain | null,
-): Diagnosis {
+function diagnoseJob(job: RunJob, scene: Scene, run: RunSummary): Diagnosis {
+  if (!scene.log) return withoutLog(job, run)
+  return toldCause(scene, ROWS) ?? unknownFailure(job, scene.log, run)
+}
+
+function logOf(job: RunJob, logs: readonly DiagnosedLog[]): LogExtract | null {
   const log = logs.find(({ jobId }) => jobId === job.id)?.log
-  if (!log) return withoutLog(job, run)
-  const telling = firstTelling(log, ROWS, run)
-  const findings = wrongFindings(chain, run, job.name)
-  return (telling && told(telling, findings, job, run)) ?? unknownFailure(job, log, run)
-}
-
-function told(
-  telling: Telling,
-  findings: readonly Finding[],
-  job: RunJob,
-  run: RunSummary,
-): Diagnosis | null {
-  const candidates = telling.rows.map((candidate) => ({
-    ...candidate,
-    by: settling(candidate.row, findings),
-  }))
-  const chosen =
-    candidates.find(({ by }) => by !== null) ??
-    candidates.find(({ row }) => row.onlySettled && row.applies?.(run)) ??
-    candidates.find(({ row }) => !row.onlySettled)
-  if (!chosen) return null
-  const { row, said, by } = chosen
-  return {
-    cause: row.cause,
-    row: row.row,
-    title: row.title,
-    says: row.says(said),
-    confidence: by ? 'certain' : row.cause === 'not-authorized' ? 'possible' : 'likely',
-    jobId: job.id,
-    jobName: job.name,
-    line: telling.line.number,
-    excerpt: telling.line.text,
-    evidence: by?.evidence ?? [],
-    repair: by?.repair ?? row.otherwise(run),
-  }
-}
-
-function unknownFailure(job: RunJob, log: ParsedLog, run: RunSummary): Diagnosis {
-  const errors = lastErrors(log, 3)
-  const step = job.steps.find(({ conclusion }) => conclusion === 'failure')
-  return {
-    ...bareJob(job, run),
-    title: step ? `The step “${step.name}” failed` : 'The job failed',
-    says: 'Rolecall does not know this failure. These are the last errors of its log.',
-    line: errors.at(-1)?.number ?? null,
-    excerpt: errors.length > 0 ? errors.map(({ text }) => text).join('\n') : null,
-  }
-}
-
-function withoutLog(job: RunJob, run: RunSummary): Diagnosis {
-  return {
-    ...bareJob(job, run),
-    title: `The job “${job.name}” failed, and its log is not there`,
-    says: 'Without its log Rolecall cannot tell why. GitHub may still show its annotations.',
-  }
-}
-
-function unexplained(run: RunSummary): Diagnosis {
-  return {
-    ...bareJob(null, run),
-    title: 'The run failed without a failed job',
-    says: 'No job of the run reports a failure. GitHub shows what it knows on the page of the run.',
-  }
-}
-
-function bareJob(job: RunJob | null, run: RunSummary): Diagnosis {
-  return {
-    cause: 'unknown',
-    row: null,
-    title: '',
-    says: '',
-    confidence: 'possible',
-    jobId: job?.id ?? null,
-    jobName: job?.name ?? null,
-    line: null,
-    excerpt: null,
-    evidence: [],
-    repair: page(job?.url ?? run.url, 'Open it on GitHub'),
-  }
+  if (!log) return null
+  return 'groups' in log ? extractOf(log, isMarked) : log
 }

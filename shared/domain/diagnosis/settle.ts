@@ -1,16 +1,20 @@
-import { type Chain, type Finding, LINKS } from '../finding'
+import { type Finding, LINKS } from '../finding'
 import { checkKind, scopeOf } from '../links/check-scope'
 import { JOB_NAME } from '../links/job-evidence'
-import type { RunSummary } from '../run'
+import { namesJob } from '../shown-job'
 import type { Row } from './row'
+import type { Scene } from './scene'
 
 /** What is wrong for this very job of this run, in the order of the chain. What is unknown settles nothing. */
-export function wrongFindings(chain: Chain | null, run: RunSummary, jobName: string | null): Finding[] {
-  if (!chain) return []
-  return LINKS.filter((link) => link !== 'lastRun')
-    .flatMap((link) => chain.links[link].findings)
-    .filter(({ status }) => status !== 'ok' && status !== 'unknown')
-    .filter((finding) => concerns(finding, run, jobName))
+export function wrongFindings(scene: Scene): Finding[] {
+  return findingsOf(scene).filter(({ status }) => status !== 'ok' && status !== 'unknown')
+}
+
+/** What was looked at for this very job of this run and found in order, provider and trust only. */
+export function soundFindings(scene: Scene): Finding[] {
+  return findingsOf(scene).filter(
+    ({ status, link }) => status === 'ok' && (link === 'provider' || link === 'trust'),
+  )
 }
 
 /** The finding that settles a row, if one does. */
@@ -20,20 +24,21 @@ export function settling(row: Row, findings: readonly Finding[]): Finding | null
   )
 }
 
-/** Findings without a scope hold for every job, those without events for every event. */
-function concerns(finding: Finding, run: RunSummary, jobName: string | null): boolean {
-  const scope = scopeOf(finding)
-  if (!scope) return true
-  if (run.workflowPath !== null && scope.path !== run.workflowPath) return false
-  if (scope.events !== null && !scope.events.includes(run.event)) return false
-  return jobName === null || namesJob(jobName, [scope.jobId, ...displayNames(finding)])
+function findingsOf(scene: Scene): Finding[] {
+  const { chain } = scene
+  if (!chain) return []
+  return LINKS.filter((link) => link !== 'lastRun')
+    .flatMap((link) => chain.links[link].findings)
+    .filter((finding) => concerns(finding, scene))
 }
 
-/** GitHub shows a matrix job as `name (value)` and a called one as `caller / called`. */
-function namesJob(shown: string, names: readonly string[]): boolean {
-  return names.some(
-    (name) => shown === name || shown.startsWith(`${name} (`) || shown.startsWith(`${name} / `),
-  )
+/** Findings without a scope hold for every job, those without events for every event. */
+function concerns(finding: Finding, { run, job }: Scene): boolean {
+  const scope = scopeOf(finding)
+  if (!scope || !run) return true
+  if (run.workflowPath !== null && scope.path !== run.workflowPath) return false
+  if (scope.events !== null && !scope.events.includes(run.event)) return false
+  return job === null || namesJob(job.name, [scope.jobId, ...displayNames(finding)])
 }
 
 function displayNames(finding: Finding): string[] {

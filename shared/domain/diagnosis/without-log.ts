@@ -3,9 +3,21 @@ import type { Chain } from '../finding'
 import type { RunSummary } from '../run'
 import type { Diagnosis } from './diagnosis'
 import { page, TEST_AGAIN } from './row'
-import { WORKFLOW_ROWS } from './workflow'
+import { STARTUP_ROWS } from './rows/startup'
+import type { Scene } from './scene'
 
-const BARE = { row: null, jobId: null, jobName: null, line: null, excerpt: null, evidence: [], repair: null }
+const BARE = {
+  row: null,
+  jobId: null,
+  jobName: null,
+  line: null,
+  excerpt: null,
+  evidence: [],
+  consequences: [],
+  repair: null,
+}
+
+const NOWHERE: Scene = { run: null, job: null, chain: null, premises: null, log: null }
 
 /** A run that GitHub refused to start has no job and no log: only what is committed can tell. */
 export function diagnoseStartupFailure(run: RunSummary, chain: Chain | null): Diagnosis {
@@ -73,7 +85,7 @@ export function diagnoseDispatch(failure: Failure, chain: Chain | null): Diagnos
   const settled = DISPATCH_CHECKS.flatMap((check) =>
     wrong.filter((finding) => finding.check.startsWith(check)),
   )[0]
-  const row = WORKFLOW_ROWS.find(({ pattern, settledBy }) =>
+  const row = STARTUP_ROWS.find(({ pattern, settledBy }) =>
     settled ? settledBy.some((check) => settled.check.startsWith(check)) : pattern.test(failure.sentence),
   )
   return {
@@ -81,7 +93,7 @@ export function diagnoseDispatch(failure: Failure, chain: Chain | null): Diagnos
     cause: row?.cause ?? 'dispatch-refused',
     row: row?.row ?? null,
     title: row?.title ?? 'GitHub refused to start the workflow',
-    says: settled?.says ?? row?.says({}) ?? failure.sentence,
+    says: settled?.says ?? row?.says({}, NOWHERE) ?? failure.sentence,
     confidence: settled ? 'certain' : row ? 'likely' : 'possible',
     evidence: settled?.evidence ?? [],
     repair: settled?.repair ?? { kind: 'recover', failure },
