@@ -42,6 +42,8 @@ export const WorkflowStep = z.object({
   if: z.string().nullable(),
   with: z.record(z.string(), z.string()),
   env: z.record(z.string(), z.string()),
+  /** Minutes as written. */
+  timeout: z.string().nullable().optional(),
   /** The 1-based line of a value, by its key: `uses`, `run`, `with.aws-region`, `env.BEDROCK_MODEL_ID`. */
   lines: z.record(z.string(), z.number().int()),
 })
@@ -64,6 +66,8 @@ export const WorkflowJob = z.object({
   inheritsSecrets: z.boolean(),
   needs: z.array(z.string()),
   if: z.string().nullable(),
+  /** Minutes as written. */
+  timeout: z.string().nullable().optional(),
   env: z.record(z.string(), z.string()),
   steps: z.array(WorkflowStep),
   configureSteps: z.array(ConfigureStep),

@@ -1,10 +1,16 @@
+import { ExpectedFailure, failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
+import { markedMessage, markOf } from '../../../shared/domain/plan/proposal-mark'
 import type { GithubClient } from '../github-port'
-import { asking } from './errors'
+import { asking, statusOf } from './errors'
+import { BRANCH_PREFIX } from './from-graphql'
 import type { Octokit } from './octokit'
 import { orNull, repo } from './settings'
 
-type ProposalCalls = Pick<GithubClient, 'file' | 'propose' | 'pullRequest' | 'merge' | 'withdraw'>
+type ProposalCalls = Pick<
+  GithubClient,
+  'file' | 'propose' | 'pullRequest' | 'proposal' | 'merge' | 'deleteMergedBranch' | 'withdraw'
+>
 type Proposal = Parameters<GithubClient['propose']>[0]
 
 /** Files, branches and pull requests: how a workflow gets into a repository. */
@@ -26,7 +32,7 @@ export function proposalCalls(octokit: Octokit): ProposalCalls {
       ),
     propose: (proposal) =>
       asking(`propose a change to ${proposal.repository}`, async () => {
-        await putOnBranch(octokit, proposal, await commit(octokit, proposal))
+        await putOnBranch(octokit, proposal)
         return openPullRequest(octokit, proposal)
       }),
     pullRequest: (repository, number) =>
@@ -40,77 +46,191 @@ export function proposalCalls(octokit: Octokit): ProposalCalls {
       }),
     merge: (repository, number) =>
       asking(`merge pull request #${number} of ${repository}`, async () => {
-        await octokit.request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', at(repository, number))
-      }),
-    withdraw: (repository, number) =>
-      asking(`close pull request #${number} of ${repository}`, async () => {
-        const { data } = await octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+        const { data } = await octokit.request(
+          'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+          at(repository, number),
+        )
+        const { ref, sha } = data.head
+        // GitHub refuses the merge of anything else than what was looked at.
+        await octokit.request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
           ...at(repository, number),
-          state: 'closed',
+          sha,
         })
-        const branch = { ...repo(repository), ref: `heads/${data.head.ref}` }
-        if (await exists(octokit, branch))
-          await octokit.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', branch)
+        await deleteMerged(octokit, repository, ref, sha)
+      }),
+    deleteMergedBranch: (repository, branch) =>
+      asking(`delete the merged ${branch} of ${repository}`, async () => {
+        const [newest] = await pullRequestsOf(octokit, repository, branch, 'all')
+        if (newest && newest.merged_at !== null)
+          await deleteMerged(octokit, repository, branch, newest.head.sha)
+      }),
+    proposal: (repository, branch) =>
+      asking(`look for a pull request from ${branch} of ${repository}`, async () => {
+        const made = await pullRequestsOf(octokit, repository, branch, 'all')
+        const tip = await tipOf(octokit, repository, branch)
+        return {
+          open: made.find(({ state }) => state === 'open')?.number ?? null,
+          // The newest comes first: the branch may have served earlier proposals.
+          merged: (made[0]?.merged_at ?? null) !== null,
+          branch: tip !== null,
+          intact: tip === null || isOurs(await commitAt(octokit, repository, tip)),
+        }
+      }),
+    withdraw: (repository, branch) =>
+      asking(`withdraw ${branch} of ${repository}`, async () => {
+        for (const { number } of await pullRequestsOf(octokit, repository, branch, 'open')) {
+          await octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+            ...at(repository, number),
+            state: 'closed',
+          })
+        }
+        if ((await tipOf(octokit, repository, branch)) === null) return
+        await octokit.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
+          ...repo(repository),
+          ref: `heads/${branch}`,
+        })
       }),
   }
 }
 
-/** One commit over the base with all files; resolves with its SHA. The base itself is only read. */
-async function commit(octokit: Octokit, { repository, base, files, title }: Proposal): Promise<string> {
+async function pullRequestsOf(
+  octokit: Octokit,
+  repository: RepositoryName,
+  branch: string,
+  state: 'open' | 'all',
+) {
+  const place = repo(repository)
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls', {
+    ...place,
+    head: `${place.owner}:${branch}`,
+    state,
+  })
+  return data
+}
+
+/** The commit at the tip of a branch; null where there is no such branch. */
+async function tipOf(octokit: Octokit, repository: RepositoryName, branch: string): Promise<string | null> {
+  const found = await orNull(() =>
+    octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+      ...repo(repository),
+      ref: `heads/${branch}`,
+    }),
+  )
+  return found?.data.object.sha ?? null
+}
+
+async function commitAt(octokit: Octokit, repository: RepositoryName, commit_sha: string) {
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+    ...repo(repository),
+    commit_sha,
+  })
+  return data
+}
+
+/**
+ * Puts one commit over the base with all files on the branch. An earlier proposal of ours on it is replaced, and the
+ * same one, as a call whose answer was lost has left it, is kept. The base itself is only read.
+ */
+async function putOnBranch(octokit: Octokit, proposal: Proposal): Promise<void> {
+  const { repository, branch, base, title, files } = proposal
   const place = repo(repository)
   const { data: head } = await octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
     ...place,
     ref: `heads/${base}`,
   })
-  const { data: parent } = await octokit.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+  const parent = await commitAt(octokit, repository, head.object.sha)
+  const tree = await makeTree(octokit, proposal, parent.tree.sha)
+  const tip = await tipOf(octokit, repository, branch)
+  const standing = tip === null ? null : await commitAt(octokit, repository, tip)
+  if (standing?.tree.sha === tree && standing.parents[0]?.sha === parent.sha) return
+  if (standing !== null && !isOurs(standing)) throw pushedByOthers(proposal)
+  const { data: made } = await octokit.request('POST /repos/{owner}/{repo}/git/commits', {
     ...place,
-    commit_sha: head.object.sha,
+    message: markedMessage(title, files, tree),
+    tree,
+    parents: [parent.sha],
   })
+  const ref = `heads/${branch}`
+  if (tip === null)
+    await octokit.request('POST /repos/{owner}/{repo}/git/refs', {
+      ...place,
+      ref: `refs/${ref}`,
+      sha: made.sha,
+    })
+  else
+    await octokit.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', {
+      ...place,
+      ref,
+      sha: made.sha,
+      force: true,
+    })
+}
+
+/** Whether a commit is what we pushed, and nothing that somebody else has pushed since. */
+function isOurs({ message, tree }: Awaited<ReturnType<typeof commitAt>>): boolean {
+  return markOf({ message, tree: tree.sha }) !== null
+}
+
+function pushedByOthers({ repository, branch }: Proposal): ExpectedFailure {
+  const sentence = `Somebody else has pushed to ${branch} of ${repository} since Rolecall proposed it. Nothing was overwritten: merge or close its pull request and delete the branch, then plan again.`
+  return new ExpectedFailure(failure('conflict', sentence, { kind: 'replan' }))
+}
+
+/** Where GitHub does not delete merged branches by itself: ours, while it points at what was merged. */
+async function deleteMerged(
+  octokit: Octokit,
+  repository: RepositoryName,
+  branch: string,
+  merged: string,
+): Promise<void> {
+  if (!branch.startsWith(BRANCH_PREFIX)) return
+  if ((await tipOf(octokit, repository, branch)) !== merged) return
+  if (!isOurs(await commitAt(octokit, repository, merged))) return
+  try {
+    await octokit.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
+      ...repo(repository),
+      ref: `heads/${branch}`,
+    })
+  } catch (error) {
+    // The merge is done; a rule that keeps the branch, or a deletion of GitHub's own, is no failure of it.
+    if (![403, 404, 422].includes(statusOf(error) ?? 0)) throw error
+  }
+}
+
+async function makeTree(
+  octokit: Octokit,
+  { repository, files }: Proposal,
+  base_tree: string,
+): Promise<string> {
   const entry = { mode: '100644' as const, type: 'blob' as const }
-  const { data: tree } = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
-    ...place,
-    base_tree: parent.tree.sha,
+  const { data } = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
+    ...repo(repository),
+    base_tree,
     tree: files.map(({ path, after }) =>
       after === null ? { ...entry, path, sha: null } : { ...entry, path, content: after },
     ),
   })
-  const { data: made } = await octokit.request('POST /repos/{owner}/{repo}/git/commits', {
-    ...place,
-    message: title,
-    tree: tree.sha,
-    parents: [head.object.sha],
-  })
-  return made.sha
-}
-
-/* The branch is ours by its name, so an earlier proposal on it is replaced and its pull request updated. */
-async function putOnBranch(octokit: Octokit, { repository, branch }: Proposal, sha: string): Promise<void> {
-  const place = repo(repository)
-  const ref = `heads/${branch}`
-  if (await exists(octokit, { ...place, ref }))
-    await octokit.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', { ...place, ref, sha, force: true })
-  else await octokit.request('POST /repos/{owner}/{repo}/git/refs', { ...place, ref: `refs/${ref}`, sha })
-}
-
-async function exists(octokit: Octokit, ref: { owner: string; repo: string; ref: string }): Promise<boolean> {
-  return (await orNull(() => octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', ref))) !== null
+  return data.sha
 }
 
 async function openPullRequest(
   octokit: Octokit,
   { repository, branch, base, title, body }: Proposal,
 ): Promise<{ number: number; url: string }> {
-  const place = repo(repository)
-  const head = `${place.owner}:${branch}`
-  const { data: open } = await octokit.request('GET /repos/{owner}/{repo}/pulls', {
-    ...place,
-    head,
-    state: 'open',
-  })
-  const [existing] = open
-  if (existing) return { number: existing.number, url: existing.html_url }
+  const [existing] = await pullRequestsOf(octokit, repository, branch, 'open')
+  if (existing) {
+    if (existing.title !== title || existing.body !== body) {
+      await octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+        ...repo(repository),
+        pull_number: existing.number,
+        title,
+        body,
+      })
+    }
+    return { number: existing.number, url: existing.html_url }
+  }
   const { data } = await octokit.request('POST /repos/{owner}/{repo}/pulls', {
-    ...place,
+    ...repo(repository),
     head: branch,
     base,
     title,

@@ -1,26 +1,37 @@
-import { bedrockJobs } from '../bedrock-jobs'
 import { seemsOurs } from '../links/workflow'
-import type { RepositoryObservation, TakenPath, WorkflowObservation } from '../observation'
-import { type OurWorkflow, ourWorkflows } from '../picture'
+import type {
+  AccountObservation,
+  RepositoryObservation,
+  TakenPath,
+  WorkflowObservation,
+} from '../observation'
+import { ourWorkflows } from '../picture'
 import type { Conflict, FileChange } from '../plan'
 import { valueOr } from '../reading'
 import type { Setup } from '../setup'
 import { renderTemplate, type TemplateFile } from '../templates/templates'
-import { addDispatchTrigger, type Edit, grantIdToken } from '../workflow-edit'
-import { isOnlyCalled, parseWorkflow } from '../workflow-file'
+import { parseWorkflow } from '../workflow-file'
+import { WORKFLOW_MD } from '../workflow-md'
+import { type WorkflowRepair, workflowRepairs } from '../workflow-repairs'
 import { type Draft, unreadPart } from './draft'
+import { workflowMdChange } from './workflow-md-change'
 
 /** The files that a proposal commits, what it cannot, and what was not read for it. */
 export interface ProposedFiles extends Pick<Draft, 'conflicts' | 'needed'> {
   files: FileChange[]
+  /** What each change is for, as the pull request tells its reviewer. */
+  says: string[]
 }
 
 const WORKFLOWS = '.github/workflows/'
 
 /** Repairs the workflows of ours that stand; proposes the setup's template where there is none. */
-export function proposedFiles(observation: RepositoryObservation, setup: Setup): ProposedFiles {
-  const ours = ourWorkflows(observation)
-  if (ours.length > 0) return repaired(ours)
+export function proposedFiles(
+  observation: RepositoryObservation,
+  setup: Setup,
+  account: AccountObservation | null,
+): ProposedFiles {
+  if (ourWorkflows(observation).length > 0) return repaired(observation, setup, account)
   const broken = valueOr(observation.workflows, []).find(seemsOurs)
   return broken ? uncorrected(broken) : fromTemplate(observation, setup)
 }
@@ -32,32 +43,44 @@ function uncorrected({ path, parsed }: WorkflowObservation): ProposedFiles {
   return refused(path, `GitHub cannot read ${path}. Correct it${where}`)
 }
 
-function repaired(ours: OurWorkflow[]): ProposedFiles {
-  const entries = ours.filter(({ file }) => !isOnlyCalled(file.triggers))
-  const dispatchable = entries.some(({ file }) => file.dispatchInputs !== null)
-  const results = ours.map((workflow) => repair(workflow, !dispatchable && workflow === entries[0]))
+function repaired(
+  observation: RepositoryObservation,
+  setup: Setup,
+  account: AccountObservation | null,
+): ProposedFiles {
+  const repairs = workflowRepairs(observation, setup)
+  const results = ourWorkflows(observation).map(({ observed }) =>
+    repairedFile(
+      observed,
+      repairs.filter(({ path }) => path === observed.path),
+    ),
+  )
+  const front = workflowMdChange(observation, setup, account)
   return {
-    files: results.flatMap(({ file }) => file ?? []),
-    conflicts: results.flatMap(({ conflicts }) => conflicts),
+    files: [...results.flatMap(({ file }) => file ?? []), ...(front.file ? [front.file] : [])],
+    says: [
+      ...results.flatMap(({ says }) => says),
+      ...(front.file ? [`names models in \`${front.file.path}\` that ${setup.region} can call`] : []),
+    ],
+    conflicts: [...results.flatMap(({ conflicts }) => conflicts), ...front.conflicts],
     needed: [],
   }
 }
 
-function repair({ observed, file }: OurWorkflow, needsDispatch: boolean) {
+function repairedFile({ path, text: before }: WorkflowObservation, repairs: readonly WorkflowRepair[]) {
   const conflicts: Conflict[] = []
-  let text = observed.text
-  const apply = (edit: Edit) => {
-    if (edit.ok) text = edit.text
-    else conflicts.push({ target: observed.path, says: edit.why })
+  const says: string[] = []
+  let text = before
+  for (const { apply, says: what } of repairs) {
+    const edit = apply(text)
+    if (!edit.ok) conflicts.push({ target: path, says: edit.why })
+    else if (edit.text !== text) {
+      text = edit.text
+      says.push(what)
+    }
   }
-  for (const { job } of bedrockJobs(file)) {
-    const fromCaller = job.idToken === 'caller' && isOnlyCalled(file.triggers)
-    if (job.idToken !== 'write' && !fromCaller) apply(grantIdToken(text, job.id))
-  }
-  if (needsDispatch) apply(addDispatchTrigger(text))
-  const changed: FileChange | null =
-    text === observed.text ? null : { path: observed.path, before: observed.text, after: text }
-  return { file: changed, conflicts }
+  const file: FileChange | null = text === before ? null : { path, before, after: text }
+  return { file, says, conflicts }
 }
 
 function fromTemplate(observation: RepositoryObservation, setup: Setup): ProposedFiles {
@@ -73,7 +96,8 @@ function fromTemplate(observation: RepositoryObservation, setup: Setup): Propose
     defaultBranch: facts.defaultBranch,
   })
   const { takenPaths } = observation
-  if (!takenPaths.known) return { files: [], conflicts: [], needed: unreadPart(takenPaths.failure).needed }
+  if (!takenPaths.known)
+    return { files: [], says: [], conflicts: [], needed: unreadPart(takenPaths.failure).needed }
   const standing = [
     ...takenPaths.value,
     ...valueOr(observation.workflows, []).map(({ path, text }) => ({ path, text })),
@@ -88,7 +112,7 @@ function fromTemplate(observation: RepositoryObservation, setup: Setup): Propose
     else if (blocker) conflicts.push(inTheWay(blocker, file))
   }
   // Half of a template would not run: with one file in the way, none is proposed.
-  return { files: conflicts.length > 0 ? [] : files, conflicts, needed: [] }
+  return { files: conflicts.length > 0 ? [] : files, says: [], conflicts, needed: [] }
 }
 
 function inTheWay(blocker: TakenPath, { path }: TemplateFile): Conflict {
@@ -113,7 +137,7 @@ function freePath(
 }
 
 function refused(target: string, says: string): ProposedFiles {
-  return { files: [], conflicts: [{ target, says }], needed: [] }
+  return { files: [], says: [], conflicts: [{ target, says }], needed: [] }
 }
 
 /** The repository as it will stand once the files are merged. */
@@ -122,6 +146,7 @@ export function withFiles(
   files: readonly FileChange[],
 ): RepositoryObservation {
   if (!observation.workflows.known || files.length === 0) return observation
+  const front = files.find(({ path }) => path === WORKFLOW_MD)
   const changed = files.filter(({ path }) => path.startsWith(WORKFLOWS))
   const untouched = observation.workflows.value.filter(({ path }) =>
     changed.every((file) => file.path !== path),
@@ -139,5 +164,9 @@ export function withFiles(
       },
     ]
   })
-  return { ...observation, workflows: { known: true, value: [...untouched, ...written] } }
+  return {
+    ...observation,
+    workflows: { known: true, value: [...untouched, ...written] },
+    ...(front && { workflowMd: { known: true, value: front.after } }),
+  }
 }

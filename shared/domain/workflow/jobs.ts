@@ -26,6 +26,7 @@ export function readJob(
     inheritsSecrets: textOf(child(job, 'secrets')) === 'inherit',
     needs: listOf(child(job, 'needs')),
     if: textOf(child(job, 'if')),
+    timeout: textOf(child(job, 'timeout-minutes')),
     env: env.values,
     steps,
     configureSteps: configureStepsOf(steps),

@@ -19,8 +19,13 @@ export function linesBelow(text: string, offset: number, lines: readonly string[
   const newline = text.indexOf('\n', offset)
   const end = newline === -1 ? text.length : newline
   const at = text[end - 1] === '\r' && end > offset ? end - 1 : end
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
+  const lineEnd = lineEndOf(text)
   return { start: at, end: at, insert: lines.map((line) => lineEnd + line).join('') }
+}
+
+/** The file's own line end. */
+export function lineEndOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n'
 }
 
 /** The entry of a mapping under a plain key. */
@@ -58,4 +63,27 @@ function colonAfter(text: string, offset: number): number {
 export function indentOf(text: string, map: YAMLMap): string {
   const start = startOf(map.items[0])
   return ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1))
+}
+
+/** Replaces a node by other text. */
+export function replaced(text: string, node: unknown, insert: string): Splice {
+  return { start: startOf(node), end: endOf(text, node), insert }
+}
+
+/** New entries at the end of a mapping that has some, in its own style. */
+export function entryBelow(text: string, map: YAMLMap, entries: readonly string[]): Splice {
+  const end = endOf(text, map.items.at(-1))
+  if (map.flow) return { start: end, end, insert: entries.map((entry) => `, ${entry}`).join('') }
+  const indent = indentOf(text, map)
+  return linesBelow(
+    text,
+    end,
+    entries.map((entry) => `${indent}${entry}`),
+  )
+}
+
+/** A new first entry of a mapping in flow style that has some. */
+export function entryFirst(map: YAMLMap, entry: string): Splice {
+  const start = startOf(map.items[0])
+  return { start, end: start, insert: `${entry}, ` }
 }
