@@ -54,7 +54,7 @@ function argumentOf(file: WorkflowFile, job: WorkflowJob, step: WorkflowStep): C
     [step.run, step.lines.run],
     [inputOf(step, 'claude_args'), step.lines['with.claude_args']],
   ] as const) {
-    const match = text === null ? null : MODEL_ARGUMENT.exec(text)
+    const match = text === null ? null : MODEL_ARGUMENT.exec(withoutCounting(text))
     if (text === null || !match) continue
     const written = (match[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
     const held = heldInShell(written, variables(file, job, step))
@@ -62,6 +62,13 @@ function argumentOf(file: WorkflowFile, job: WorkflowJob, step: WorkflowStep): C
     return { text: held?.text ?? null, line: held?.line ?? lineWithin(text, match.index, line) }
   }
   return null
+}
+
+/** Blanks the commands that count tokens: they name a foundation model, whatever the call itself goes through. */
+function withoutCounting(text: string): string {
+  return text.replaceAll(/^.*\bbedrock-runtime\s+count-tokens\b(?:.*\\\n)*.*$/gm, (command) =>
+    command.replaceAll(/[^\n]/g, ' '),
+  )
 }
 
 /** What a word of a shell stands for: null where the shell makes it up, undefined where it stands for itself. */

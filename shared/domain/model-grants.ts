@@ -10,8 +10,24 @@ import {
 /** What the streaming forms of Converse and InvokeModel need (field-notes §3). */
 export const STREAMING_ACTION = 'bedrock:InvokeModelWithResponseStream'
 
+/** What counting tokens needs, beside the right to invoke (Bedrock user guide, counting tokens). */
+export const COUNTING_ACTION = 'bedrock:CountTokens'
+
 /** Converse and InvokeModel need the first, their streaming forms the second (field-notes §3). */
 export const INVOKE_ACTIONS = ['bedrock:InvokeModel', STREAMING_ACTION] as const
+
+/** How a model is called beside the plain call. */
+export interface CallForms {
+  streaming: boolean
+  countTokens: boolean
+}
+
+const USUAL_FORMS: CallForms = { streaming: true, countTokens: false }
+
+/** The actions of calls of these forms, without counting. */
+export function invokeActions({ streaming }: Pick<CallForms, 'streaming'>): string[] {
+  return streaming ? [...INVOKE_ACTIONS] : [INVOKE_ACTIONS[0]]
+}
 
 /** One authorization that Bedrock asks IAM for during a call. */
 export interface Grant {
@@ -26,13 +42,24 @@ export interface ModelResources {
   models: string[]
 }
 
-/** What a role must be allowed in order to invoke the model. Empty for a model that cannot be invoked. */
-export function requiredGrants(resolution: ModelResolution, place: ModelPlace): Grant[] {
+/** What a role must be allowed in order to call the model so. Empty for a model that cannot be invoked. */
+export function requiredGrants(
+  resolution: ModelResolution,
+  place: ModelPlace,
+  forms: CallForms = USUAL_FORMS,
+): Grant[] {
   if (resolution.kind === 'wrong-region' || resolution.kind === 'unknown') return []
   const { profile, models } = modelResources(resolution, place)
   const calls = models.map((resource) => ({ resource, context: grantContext(resource, profile) }))
   if (profile) calls.unshift({ resource: profile, context: grantContext(profile, null) })
-  return INVOKE_ACTIONS.flatMap((action) => calls.map((call) => ({ action, ...call })))
+  const invoking = invokeActions(forms).flatMap((action) => calls.map((call) => ({ action, ...call })))
+  return forms.countTokens ? [...invoking, countingGrant(resolution, place)] : invoking
+}
+
+/** Tokens are counted by a foundation model in the calling region, never through a profile (API reference, CountTokens). */
+function countingGrant({ model }: UsableModel, { region, partition }: ModelPlace): Grant {
+  const resource = foundationModelArn(partition, region, model)
+  return { action: COUNTING_ACTION, resource, context: grantContext(resource, null) }
 }
 
 /**

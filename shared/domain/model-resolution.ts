@@ -12,6 +12,7 @@ type Lifecycle = {
   /** Null where the region does not list the foundation model itself. */
   lifecycle: FoundationModel['lifecycle'] | null
   endOfLifeAt: string | null
+  legacyAt?: string | null
 }
 
 /** A model ID that the region knows: what will be invoked. */
@@ -149,7 +150,11 @@ export function foundationModelArn(partition: Partition, region: Region | '', mo
 }
 
 function lifecycleOf(model: FoundationModel | undefined): Lifecycle {
-  return { lifecycle: model?.lifecycle ?? null, endOfLifeAt: model?.endOfLifeAt ?? null }
+  return {
+    lifecycle: model?.lifecycle ?? null,
+    endOfLifeAt: model?.endOfLifeAt ?? null,
+    legacyAt: model?.legacyAt ?? null,
+  }
 }
 
 function unresolved(
@@ -181,6 +186,27 @@ function equivalent(id: string, models: RegionModels): ModelId | null {
   }
   return null
 }
+
+/**
+ * What takes over from a model in this region: the newest active one of its maker's tier (`sonnet`, `haiku`, …), else of
+ * its family, called through the same geography where it is offered. Null where none is, or it is the newest itself.
+ */
+export function successorOf(usable: UsableModel, models: RegionModels): ModelId | null {
+  const maker = usable.model.split('.')[0] ?? ''
+  const tier = TIERS.find((one) => usable.model.includes(one))
+  const related = (id: string) =>
+    tier ? id.startsWith(`${maker}.`) && id.includes(tier) : familyPattern(id) === familyPattern(usable.model)
+  const [newest] = models.models
+    .filter(({ id, lifecycle }) => lifecycle === 'ACTIVE' && id !== usable.model && related(id))
+    .map(({ id }) => id)
+    .sort((a, b) => compareVersions(b, a))
+  if (newest === undefined || compareVersions(newest, usable.model) <= 0) return null
+  const same =
+    usable.kind === 'profile' ? models.profiles.find(({ id }) => id === `${usable.geo}.${newest}`) : null
+  return same?.id ?? suggestProfile(newest, models) ?? newest
+}
+
+const TIERS = ['opus', 'sonnet', 'haiku', 'nova-micro', 'nova-lite', 'nova-pro', 'nova-premier']
 
 /** By version numbers, then by date: `…-4-6` is newer than `…-4-5-20250929-v1:0`. */
 function compareVersions(a: string, b: string): number {

@@ -64,14 +64,15 @@ function principalTag(key: string): string {
   return `aws:principaltag/${key.toLowerCase()}`
 }
 
-/** A boundary's document is at hand only where the same policy is also attached. */
 function boundaryOf({
   name,
   boundaryArn,
+  boundaryDocument,
   attachedPolicies,
 }: RoleObservation): Reading<PolicyDocument | null> {
   if (boundaryArn === null) return known(null)
-  const document = attachedPolicies.find(({ arn }) => arn === boundaryArn)?.document ?? null
+  const attached = attachedPolicies.find(({ arn }) => arn === boundaryArn)
+  const document = boundaryDocument ?? attached?.document ?? null
   const parsed = document === null ? null : parsePolicy(document)
   if (parsed?.ok) return known(parsed.policy)
   return unread(

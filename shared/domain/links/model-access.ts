@@ -1,10 +1,11 @@
 import { failure } from '../failure'
-import type { Finding } from '../finding'
+import type { Finding, Repair } from '../finding'
 import type { ModelId, Region } from '../ids'
 import type { ModelResolution } from '../models'
 import type { AccountObservation } from '../observation'
 import type { Picture } from '../picture'
-import { accountIn, modelIn, profileFor, type Target, targetsOf } from '../target'
+import { accountIn, calledTargets, modelIn, profileFor, type Target } from '../target'
+import { WORKFLOW_MD } from '../workflow-md'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { openFindings } from './model-availability'
@@ -13,10 +14,11 @@ import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
 
 /** Whether the region knows the model that each job calls, and the account may call it. */
 export function modelAccessLink(picture: Picture): Finding[] {
-  const targets = targetsOf(picture)
+  const targets = calledTargets(picture)
   if (targets.length === 0) return notSetUp(picture, 'modelAccess')
   return targets.flatMap((target) => {
-    const check = (what: string) => (target.job ? scopedCheck(what, target.job.scope) : what)
+    const of = (what: string) => (target.use === null ? what : `${what}-of-${target.use}`)
+    const check = (what: string) => (target.job ? scopedCheck(of(what), target.job.scope) : of(what))
     if (!target.role) return [unknownFinding('modelAccess', check('no-role'), NO_ROLE_NAMED)]
     if (!target.region || !target.model) {
       return [unknownFinding('modelAccess', check('unnamed'), unnamed(target))]
@@ -72,16 +74,8 @@ function unusable(
     suggestion ? `${why} The same model is ${suggestion} there.` : why,
     {
       breaks: true,
-      evidence: [
-        evidence(
-          'model',
-          suggestion,
-          model,
-          sourceOf(target, region),
-          target.job?.bedrock.lines.model ?? null,
-        ),
-      ],
-      repair: suggestion ? planned(`Call ${suggestion}.`, 'set-variable') : catalog(region),
+      evidence: [evidence('model', suggestion, model, sourceOf(target, region), lineOf(target, model))],
+      repair: suggestion ? writing(target, suggestion) : catalog(region),
     },
   )
 }
@@ -97,15 +91,26 @@ function needsProfile({ check, account, region, model, target }: CalledModel, fo
       : `${model} is called only through an inference profile, and ${region} has none for it.`,
     {
       breaks: true,
-      evidence: [
-        evidence('model', profile, model, sourceOf(target, region), target.job?.bedrock.lines.model ?? null),
-      ],
-      repair: profile ? planned(`Call ${profile}.`, 'set-variable') : catalog(region),
+      evidence: [evidence('model', profile, model, sourceOf(target, region), lineOf(target, model))],
+      repair: profile ? writing(target, profile) : catalog(region),
     },
   )
 }
 
+/** The model is written where the job takes it from: a variable, or the front matter of `WORKFLOW.md`. */
+function writing({ job }: Target, model: ModelId): Repair {
+  return job?.frontMatter
+    ? planned(`Call ${model}: write it into ${WORKFLOW_MD}.`, 'propose-workflow', 'merge-pull-request')
+    : planned(`Call ${model}.`, 'set-variable')
+}
+
+function lineOf({ job }: Target, model: ModelId): number | null {
+  const written = job?.frontMatter && Object.values(job.frontMatter).find((one) => one?.text === model)
+  return written?.line ?? job?.bedrock.lines.model ?? null
+}
+
 function sourceOf({ job }: Target, region: Region): string {
+  if (job?.frontMatter) return `${WORKFLOW_MD}, called in ${region}`
   return job ? `${job.scope.path}, called in ${region}` : `the setup, called in ${region}`
 }
 

@@ -87,7 +87,7 @@ function agreementFinding(
     const says = `The account has no agreement for ${foundation} yet; the role may make it with its first call.`
     return finding('modelAccess', check('agreement'), 'drift', says, {
       evidence: found,
-      repair: subscribe(foundation),
+      repair: accept(foundation),
     })
   }
   return finding(
@@ -97,7 +97,7 @@ function agreementFinding(
     pending
       ? `The agreement for ${foundation} is being made; that can take fifteen minutes.`
       : `The account has no agreement for ${foundation} yet.`,
-    { breaks: true, evidence: found, repair: pending ? null : subscribe(foundation) },
+    { breaks: true, evidence: found, repair: pending ? null : accept(foundation) },
   )
 }
 
@@ -111,12 +111,8 @@ function maySubscribe({ account, target }: CalledModel): boolean {
   return judged?.known === true && judged.value.every(({ decision }) => decision === 'allowed')
 }
 
-function subscribe(foundation: string): Repair {
-  return {
-    kind: 'someone-else',
-    who: 'an administrator of the AWS account',
-    what: `Call ${foundation} once, which subscribes the account; a CI role should not hold the right to.`,
-  }
+function accept(foundation: string): Repair {
+  return planned(`Accept AWS Marketplace’s offer for ${foundation}.`, 'accept-agreement')
 }
 
 function accountRefusals(called: CalledModel, foundation: string, open: ModelAvailability): Finding[] {

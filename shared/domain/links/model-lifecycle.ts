@@ -1,15 +1,14 @@
 import type { Finding } from '../finding'
+import { daysLeft } from '../life'
 import type { UsableModel } from '../models'
 import { evidence, finding } from './found'
 import type { CalledModel } from './model-access'
-
-const DAY = 86_400_000
 
 /** How long the model will still answer: Bedrock retires versions, and refuses those past their end of life. */
 export function lifecycleFindings({ check, region, now }: CalledModel, usable: UsableModel): Finding[] {
   const { model, lifecycle, endOfLifeAt } = usable
   if (lifecycle !== 'LEGACY' && endOfLifeAt === null) return []
-  const days = endOfLifeAt === null ? null : Math.ceil((Date.parse(endOfLifeAt) - now) / DAY)
+  const days = daysLeft(endOfLifeAt, now)
   const ended = days !== null && days <= 0
   // An end that is announced far ahead for an active model is no reason to act yet.
   if (lifecycle !== 'LEGACY' && !ended) return []

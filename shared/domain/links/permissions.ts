@@ -1,20 +1,22 @@
-import { startsClaudeCode } from '../claude-code'
+import { allowanceFor, formsOfJob } from '../call-forms'
 import { failure } from '../failure'
 import type { Evidence, Finding, Repair } from '../finding'
 import type { ModelId } from '../ids'
-import { requiredGrants, STREAMING_ACTION } from '../models'
+import { COUNTING_ACTION, requiredGrants, STREAMING_ACTION } from '../models'
 import type { AccountObservation, RoleObservation } from '../observation'
 import type { Picture } from '../picture'
 import { type JudgedGrant, judgeGrants } from '../role-grants'
-import { accountIn, callableModel, roleAt, type Target, targetsOf } from '../target'
+import { accountIn, callableModel, calledTargets, roleAt } from '../target'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
 import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
 
+type Target = ReturnType<typeof calledTargets>[number]
+
 /** Whether the role may call the model: the profile, and the model in every region that it routes to. */
 export function permissionsLink(picture: Picture): Finding[] {
-  const targets = targetsOf(picture)
+  const targets = calledTargets(picture)
   return targets.length === 0
     ? notSetUp(picture, 'permissions')
     : targets.map((target) => judgeTarget(picture, target))
@@ -39,17 +41,23 @@ function judgeTarget(picture: Picture, target: Target): Finding {
       },
     )
   }
-  return judgeRole(target, role, account.value)
+  return judgeRole(picture, target, role, account.value)
 }
 
-function judgeRole(target: Target, role: RoleObservation, account: AccountObservation): Finding {
+function judgeRole(
+  { setup }: Picture,
+  target: Target,
+  role: RoleObservation,
+  account: AccountObservation,
+): Finding {
   if (!target.region || !target.model) {
     return unknownFinding('permissions', checkOf('no-model', target), NO_MODEL_NAMED)
   }
   const model = callableModel(account, target.region, target.model)
   if (!model.known) return unknownFinding('permissions', checkOf('model-unread', target), model.failure)
   const place = { region: target.region, account: account.account, partition: account.partition }
-  const judged = judgeGrants(role, requiredGrants(model.value.resolution, place))
+  const forms = allowanceFor(setup, target.job ? [target.job] : [])
+  const judged = judgeGrants(role, requiredGrants(model.value.resolution, place, forms))
   if (!judged.known) return unknownFinding('permissions', checkOf('unread', target), judged.failure)
   return verdictOf(target, role, model.value.model, judged.value)
 }
@@ -93,7 +101,7 @@ function refusal(target: Target, role: RoleObservation, model: ModelId, refused:
     : deniedText(role, model, refused)
   return finding('permissions', checkOf(explicit ? 'explicit-deny' : 'denied', target), 'drift', says, {
     // A model that is only to replace another is not called yet: what fails today is the other.
-    breaks: model === target.model && !isOnlyStreaming(refused, target),
+    breaks: model === target.model && !isOnlyUnused(refused, target),
     evidence: [
       ...refused.map((grant) => grantEvidence(grant, role)),
       ...(target.job ? jobEvidence(target.job) : []),
@@ -111,15 +119,23 @@ function repairOf(refused: readonly JudgedGrant[], explicit: boolean): Repair {
     : planned('Allow the profile and every destination.', 'put-role-policy')
 }
 
-/** A call that does not stream its answer needs the first action alone; which one a script makes it does not say. */
-function isOnlyStreaming(refused: readonly JudgedGrant[], { job }: Target): boolean {
-  const streams = job !== null && startsClaudeCode(job.acting.bedrock.job)
-  return !streams && refused.every(({ grant }) => grant.action === STREAMING_ACTION)
+/** A call that neither streams its answer nor counts tokens needs the first action alone. */
+function isOnlyUnused(refused: readonly JudgedGrant[], { job }: Target): boolean {
+  const { streaming, countTokens } = job ? formsOfJob(job.acting.bedrock.job) : NO_FORMS
+  return refused.every(({ grant: { action } }) => {
+    if (action === COUNTING_ACTION) return !countTokens
+    return action === STREAMING_ACTION && !streaming
+  })
 }
+
+const NO_FORMS = { streaming: false, countTokens: false }
 
 function deniedText(role: RoleObservation, model: ModelId, refused: readonly JudgedGrant[]): string {
   if (refused.every(({ byBoundary }) => byBoundary)) {
     return `The permissions boundary of the role ${role.name} does not allow all that ${model} needs.`
+  }
+  if (refused.every(({ grant }) => grant.action === COUNTING_ACTION)) {
+    return `The role ${role.name} may call ${model}, but not count its tokens.`
   }
   return refused.every(({ grant }) => grant.action === STREAMING_ACTION)
     ? `The role ${role.name} may call ${model}, but not stream its answer.`
@@ -132,6 +148,7 @@ function grantEvidence({ grant, decision, certain, policy }: JudgedGrant, role: 
   return evidence(`${grant.action} on ${grant.resource}`, 'allowed', found, `IAM role ${role.arn}`)
 }
 
-function checkOf(what: string, { job }: Target): string {
-  return job ? scopedCheck(what, job.scope) : what
+function checkOf(what: string, { job, use }: Target): string {
+  const of = use === null ? what : `${what}-of-${use}`
+  return job ? scopedCheck(of, job.scope) : of
 }

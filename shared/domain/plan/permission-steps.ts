@@ -1,22 +1,19 @@
+import { allowanceFor } from '../call-forms'
 import { ExpectedFailure } from '../failure'
-import type { ModelId, Region } from '../ids'
+import type { Region } from '../ids'
 import { type Grant, requiredGrants } from '../models'
 import type { AccountObservation, RoleObservation } from '../observation'
 import { composePermissions, mergePermissions } from '../permission-policy'
+import { shapeOf, widestGrants } from '../permission-shape'
 import { known, type Reading } from '../reading'
 import { judgeGrants } from '../role-grants'
 import { callableModel, roleNamed } from '../target'
+import { callsOf, type PlannedCall } from './calls-of-plan'
 import { conflict, type Draft, type Planning, step, steps, together, unreadPart } from './draft'
 import { contentHash } from './step-id'
-import { plannedJob } from './wanted-of-job'
 
 /** The inline policy that Rolecall writes; a further model of the same role gets one of its own. */
 export const POLICY_NAME = 'rolecall-bedrock'
-
-interface Call {
-  region: Region
-  model: ModelId
-}
 
 /** What the role must be allowed for every model that will be called with it, and is not allowed yet. */
 export function permissionSteps(planning: Planning, after: string[]): Draft {
@@ -26,28 +23,19 @@ export function permissionSteps(planning: Planning, after: string[]): Draft {
   return together(callsOf(planning).map((call) => callSteps(planning, account, role, call, after)))
 }
 
-function callsOf({ jobs, setup, wanted, account }: Planning): Call[] {
-  const planned = jobs.map((job) => plannedJob(job, setup, wanted, account))
-  const taking = planned.filter(({ role }) => role.arn === wanted.role.arn)
-  const called = taking.map(({ calledIn, model }) => ({ region: calledIn, model }))
-  const calls: Call[] = called.length > 0 ? called : [wanted]
-  return calls.filter(
-    ({ region, model }, index) =>
-      calls.findIndex((other) => other.region === region && other.model === model) === index,
-  )
-}
-
 function callSteps(
   planning: Planning,
   account: AccountObservation,
   role: RoleObservation | null,
-  call: Call,
+  call: PlannedCall,
   after: string[],
 ): Draft {
   const place = { region: call.region, account: account.account, partition: account.partition }
   const model = callableModel(account, call.region, call.model)
   if (!model.known) return conflict(`model ${call.model}`, model.failure.sentence)
-  const judged = refusedBy(role, requiredGrants(model.value.resolution, place))
+  const allowance = allowanceFor(planning.setup, call.jobs)
+  const grants = requiredGrants(model.value.resolution, place, allowance)
+  const judged = refusedBy(role, grants)
   if (!judged.known) return unreadPart(judged.failure)
   const refused = judged.value.filter(({ certain }) => certain)
   const denial = refused.find(({ decision }) => decision === 'explicitly-denied')
@@ -55,19 +43,43 @@ function callSteps(
     const says = `${denial.policy ?? 'A policy'} denies ${denial.grant.action} on ${denial.grant.resource}. Rolecall leaves a Deny alone: remove or narrow it by hand.`
     return conflict(planning.wanted.role.arn, says)
   }
-  if (role && refused.length === 0)
-    return boundaryConflict(role, requiredGrants(model.value.resolution, place))
+  const wanted = composePermissions({
+    ...place,
+    target: model.value.resolution,
+    breadth: planning.setup.breadth,
+    allowance,
+    profiles: profilesIn(account, call.region),
+  })
+  const policy = nameOf(planning, call)
+  const isEnough = role !== null && refused.length === 0 && standsAsChosen(planning, role, policy, wanted)
+  if (isEnough) return boundaryConflict(planning, role, grants)
   // A policy of ours has no such condition, and would let the role past it.
   if (refused.length < judged.value.length) {
     const says = `${call.model} is allowed under a condition that only a call can meet. Rolecall does not widen it: allow the rest by hand.`
     return conflict(planning.wanted.role.arn, says)
   }
-  const target = { ...place, target: model.value.resolution, breadth: planning.setup.breadth }
-  return policyStep(planning, role, nameOf(planning, call), composePermissions(target), after)
+  return policyStep(planning, role, policy, wanted, after)
+}
+
+function profilesIn({ regions }: AccountObservation, region: Region) {
+  const read = regions.find((one) => one.region === region)?.models
+  return read?.known ? read.value.profiles : []
+}
+
+/** Whether the setup's breadth and allowance hold already: in the policy that Rolecall wrote, else in what any policy allows. */
+function standsAsChosen({ setup }: Planning, role: RoleObservation, policy: string, wanted: string): boolean {
+  const standing = role.inlinePolicies.find(({ name }) => name === policy)?.document ?? null
+  const shape = standing === null ? null : shapeOf(standing)
+  if (shape) return JSON.stringify(shape) === JSON.stringify(shapeOf(wanted))
+  if (setup.breadth === 'model') return true
+  const judged = judgeGrants({ ...role, boundaryArn: null }, widestGrants(wanted))
+  return judged.known && judged.value.every(({ decision }) => decision === 'allowed')
 }
 
 /** What the role's own policies allow, and its boundary does not, is for whoever owns the boundary. */
-function boundaryConflict(role: RoleObservation, grants: readonly Grant[]): Draft {
+function boundaryConflict({ setup }: Planning, role: RoleObservation, grants: readonly Grant[]): Draft {
+  // What another boundary allows is known when it stands.
+  if (setup.boundary !== undefined && setup.boundary !== role.boundaryArn) return steps()
   const judged = judgeGrants(role, grants)
   const forbidden =
     judged.known && judged.value.some(({ decision, certain }) => decision !== 'allowed' && certain)
@@ -83,7 +95,7 @@ function refusedBy(role: RoleObservation | null, grants: ReturnType<typeof requi
   return judged.known ? known(judged.value.filter(({ decision }) => decision !== 'allowed')) : judged
 }
 
-function nameOf({ wanted }: Planning, { region, model }: Call): string {
+function nameOf({ wanted }: Planning, { region, model }: PlannedCall): string {
   if (region === wanted.region && model === wanted.model) return POLICY_NAME
   return `${POLICY_NAME}-${contentHash(`${region} ${model}`).slice(0, 6)}`
 }
