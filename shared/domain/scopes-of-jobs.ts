@@ -1,8 +1,9 @@
 import type { RepositoryFacts, SubjectSettings } from './observation'
 import type { OurJob } from './picture'
 import { valueOr } from './reading'
-import type { SubjectScope } from './setup'
-import { contextOf, type PredictedSubject, scopeSubjects } from './subject'
+import { grantsOfScope, type ScopeGrant, workflowReferences } from './scope-grants'
+import type { Setup, SubjectScope } from './setup'
+import { contextOf, type PredictedSubject } from './subject'
 import { matchesWildcard } from './wildcard'
 
 /** The scopes that jobs need by the events that start them; the default branch where none can be told. */
@@ -15,9 +16,24 @@ export function scopesOf(jobs: readonly OurJob[], defaultBranch: string): Subjec
 
 /** Whether a setup asks for what a job presents. */
 export function isAskedFor(presented: PredictedSubject, scopes: readonly SubjectScope[]): boolean {
-  const scope = scopeOf(presented)
+  return scopeOf(presented) !== null && scopes.some((asked) => covers(asked, presented))
+}
+
+/** Whether the grant of a scope that names no context of its own admits what a job presents. */
+export function isCoveredWhole(presented: PredictedSubject, scopes: readonly SubjectScope[]): boolean {
+  return scopes.some(
+    (asked) => (asked.kind === 'workflow' || asked.kind === 'organization') && covers(asked, presented),
+  )
+}
+
+/** Which file a job calls is open where the ref is short: nobody is trusted beside the called workflow on a guess. */
+function covers(asked: SubjectScope, presented: PredictedSubject): boolean {
+  if (asked.kind === 'any' || asked.kind === 'organization') return true
+  if (asked.kind !== 'workflow') return contextOf(asked) === presented.context
+  const called = presented.claims.job_workflow_ref
   return (
-    scope !== null && scopes.some((asked) => asked.kind === 'any' || contextOf(asked) === contextOf(scope))
+    called === undefined ||
+    workflowReferences(asked.reference).some((reference) => matchesWildcard(reference, called))
   )
 }
 
@@ -40,21 +56,21 @@ function named(kind: 'branch' | 'tag' | 'environment', escaped: string): Subject
 }
 
 /**
- * The subjects of scopes that no job presents yet. Where a claim is known only in a run, a scope's subject has a `*`
- * there, and a job that fits it covers the scope; `any` asks for more than every job together.
+ * The grants of scopes that no job presents yet. Where a claim is known only in a run, a scope's subject has a `*`
+ * there, and a job that fits it covers the scope; a scope that names no context asks for more than every job together.
  */
-export function subjectsBeyond(
-  scopes: readonly SubjectScope[],
+export function grantsBeyond(
+  { scope: scopes, byId = false }: Pick<Setup, 'scope' | 'byId'>,
   presented: readonly string[],
   facts: RepositoryFacts,
   settings: SubjectSettings,
-): string[] {
+): ScopeGrant[] {
   const beyond = scopes.flatMap((scope) =>
-    scopeSubjects([scope], facts, settings).filter((wanted) =>
-      scope.kind === 'any'
-        ? !presented.includes(wanted)
-        : !presented.some((subject) => matchesWildcard(wanted, subject)),
+    grantsOfScope(scope, facts, settings, byId).filter(({ subject, tests }) =>
+      contextOf(scope) === '*'
+        ? 'job_workflow_ref' in tests || !presented.includes(subject)
+        : !presented.some((one) => matchesWildcard(subject, one)),
     ),
   )
-  return [...new Set(beyond)]
+  return [...new Map(beyond.map((grant) => [JSON.stringify(grant), grant])).values()]
 }

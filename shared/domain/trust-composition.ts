@@ -11,7 +11,12 @@ export interface TrustTarget {
   subjects: string[]
   /** What else is certain of the tokens, by bare claim name; other claims are known only in a run. */
   claims?: Record<string, string>
+  /** What is asked of a token beside `sub` and `aud`, by bare claim name: one of these values, `*` open. */
+  tests?: ClaimTests
 }
+
+/** Tests of claims beside `sub` and `aud`, such as `job_workflow_ref` or `repository_id`. */
+export type ClaimTests = Readonly<Record<string, readonly string[]>>
 
 /** A statement as it stands in JSON. */
 export interface TrustStatement {
@@ -21,9 +26,9 @@ export interface TrustStatement {
   Condition: Record<string, Record<string, string | string[]>>
 }
 
-/** Writes a trust policy for these subjects; pretty JSON. */
-export function composeTrust(target: TrustTarget): string {
-  return printPolicy({ Version: POLICY_VERSION, Statement: trustStatements(target) })
+/** Writes a trust policy for the subjects of every target; pretty JSON. */
+export function composeTrust(...targets: TrustTarget[]): string {
+  return printPolicy({ Version: POLICY_VERSION, Statement: targets.flatMap(trustStatements) })
 }
 
 /**
@@ -46,20 +51,36 @@ export function subjectClause(values: string[]): {
   return { operator, value: first !== undefined && others.length === 0 ? first : [...new Set(values)] }
 }
 
-function statementFor(
-  subjects: string[],
-  { providerArn, issuerHost, audience }: TrustTarget,
-): TrustStatement {
+function statementFor(subjects: string[], target: TrustTarget): TrustStatement {
+  const { providerArn, issuerHost, audience } = target
   const { operator, value } = subjectClause(subjects.map(withoutVariables))
-  const aud = { [`${issuerHost}:aud`]: audience }
+  const clauses = testClauses(target)
+  const equal = { [`${issuerHost}:aud`]: audience }
   const sub = { [`${issuerHost}:sub`]: value }
+  const like = { ...(operator === 'StringLike' && sub), ...clauses.StringLike }
   return {
     Effect: 'Allow',
     Principal: { Federated: providerArn },
     Action: WEB_IDENTITY_ACTION,
-    Condition:
-      operator === 'StringEquals'
-        ? { StringEquals: { ...aud, ...sub } }
-        : { StringEquals: aud, StringLike: sub },
+    Condition: {
+      StringEquals: { ...equal, ...(operator === 'StringEquals' && sub), ...clauses.StringEquals },
+      ...(Object.keys(like).length > 0 && { StringLike: like }),
+    },
   }
+}
+
+/** The clauses of a target's tests, by operator: `StringLike` where a value has wildcards. */
+export function testClauses({
+  issuerHost,
+  tests = {},
+}: TrustTarget): Record<'StringEquals' | 'StringLike', Record<string, string | string[]>> {
+  const clauses = Object.entries(tests).map(([claim, values]) => ({
+    key: `${issuerHost}:${claim}`,
+    ...subjectClause(values.map(withoutVariables)),
+  }))
+  const under = (wanted: string) =>
+    Object.fromEntries(
+      clauses.filter(({ operator }) => operator === wanted).map(({ key, value }) => [key, value]),
+    )
+  return { StringEquals: under('StringEquals'), StringLike: under('StringLike') }
 }

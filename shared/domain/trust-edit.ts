@@ -1,11 +1,11 @@
 import { coversAction } from './action-pattern'
 import { asksForString, evaluateConditions, parseOperator } from './condition'
 import { type Condition, type PolicyDocument, parsePolicy, type Statement } from './policy-document'
-import { type RawStatement, readRawPolicy, withStatements } from './policy-json'
+import { editStatements, type RawStatement, readRawPolicy } from './policy-json'
 import { type SubjectParts, subjectParts } from './subject-parts'
 import { acceptedByIam } from './trust-acceptance'
 import { claimsBeside, KNOWN_IN_RUN, tokenContext, WEB_IDENTITY_ACTION } from './trust-claims'
-import { subjectClause, type TrustTarget, trustStatements } from './trust-composition'
+import { subjectClause, type TrustTarget, testClauses, trustStatements } from './trust-composition'
 import { evaluateTrust, type TokenRequest } from './trust-evaluation'
 import { withoutVariables } from './wildcard'
 
@@ -20,8 +20,8 @@ const SAMPLE = '~any~'
 /**
  * The smallest edit by which a trust document admits these subjects. A `sub` clause that names only our own
  * repository is renewed: what still admits a job of it stays, what is dead (an older name or form, a `*` under
- * StringEquals) goes. Else a statement is added. Other statements keep their content and order; a document that
- * admits the subjects already is returned as it is.
+ * StringEquals) goes. Else a statement is added. Whatever else the document holds keeps its bytes; one that admits the
+ * subjects already is returned as it is.
  */
 export function admitSubjects(document: string, target: TrustTarget): TrustEdit {
   const parsed = parsePolicy(document)
@@ -34,7 +34,31 @@ export function admitSubjects(document: string, target: TrustTarget): TrustEdit 
   const edited = own
     ? statements.map((statement, index) => (index === own.index ? renew(statement, own, target) : statement))
     : [...statements, ...trustStatements(target)]
-  return verified(withStatements(read.raw, edited), target)
+  return verified(editStatements(document, read.raw, edited), target)
+}
+
+/**
+ * Adds the target's tests to the statements of our repository that lack one of them: by its ID, a trust outlives the
+ * name. Only tests that hold for every token of the repository; other bytes stay.
+ */
+export function pinStatements(document: string, target: TrustTarget): TrustEdit {
+  const parsed = parsePolicy(document)
+  const read = readRawPolicy(document)
+  if (!parsed.ok) return { ok: false, why: parsed.error }
+  if (!read.ok) return { ok: false, why: read.error }
+  const own = parsed.policy.statements.filter((one) => isOwn(one, target) && !testsAll(one, target))
+  if (own.length === 0) return { ok: true, document }
+  const loose = new Set(own.map(({ index }) => index))
+  const edited = read.raw.statements.map((raw, index) =>
+    loose.has(index) ? { ...raw, Condition: withTests(structuredClone(raw.Condition ?? {}), target) } : raw,
+  )
+  return verified(editStatements(document, read.raw, edited), target)
+}
+
+function testsAll({ conditions }: Statement, target: TrustTarget): boolean {
+  return Object.keys(target.tests ?? {}).every((claim) =>
+    conditions.some((one) => isClaim(one, target, claim) && holdsAlways(one, target)),
+  )
 }
 
 /** Proves the edit by evaluation, and by the check that IAM will make. */
@@ -74,7 +98,20 @@ function deniesFlatly(statement: Statement, policy: PolicyDocument, target: Trus
 }
 
 function admitsAll(policy: PolicyDocument, target: TrustTarget): boolean {
-  return target.subjects.every((subject) => evaluateTrust(policy, request(subject, target)).allowed)
+  return target.subjects.every((subject) =>
+    combinations(target).every(
+      (claims) => evaluateTrust(policy, request(subject, { ...target, claims })).allowed,
+    ),
+  )
+}
+
+/** The claims of every token that passes the target's tests. */
+function combinations({ claims = {}, tests = {} }: TrustTarget): Record<string, string>[] {
+  return Object.entries(tests).reduce<Record<string, string>[]>(
+    (sofar, [claim, values]) =>
+      sofar.flatMap((some) => values.map((value) => ({ ...some, [claim]: sample(value) }))),
+    [claims],
+  )
 }
 
 function request(subject: string, { providerArn, audience, claims }: TrustTarget): TokenRequest {
@@ -99,7 +136,8 @@ function isClaim({ key }: Condition, { issuerHost }: TrustTarget, ...claims: str
 
 /**
  * Ours to renew: trusts this provider alone, and tests nothing but `aud`, a `sub` of our repository, and what holds for
- * every token of it, such as its ID.
+ * every token of it, such as its ID. What is wanted only of some tokens, such as a called workflow, gets a statement of
+ * its own.
  */
 function isOwn(statement: Statement, target: TrustTarget): boolean {
   const { principals } = statement
@@ -115,6 +153,7 @@ function isOwn(statement: Statement, target: TrustTarget): boolean {
     !statement.resources &&
     coversAction(statement.actions, WEB_IDENTITY_ACTION) &&
     statement.conditions.every((one) => isClaim(one, target, 'sub', 'aud') || holdsAlways(one, target)) &&
+    Object.keys(target.tests ?? {}).every((claim) => claim in (target.claims ?? {})) &&
     subjects.length > 0 &&
     subjects.every(({ operator, values }) => isExact(operator) && namesOnly(values, target))
   )
@@ -150,7 +189,13 @@ function renew(raw: RawStatement, own: Statement, target: TrustTarget): RawState
   if (!evaluateConditions(audiences, () => [target.audience]).every((verdict) => verdict.holds)) {
     replaceKey(condition, `${target.issuerHost}:aud`, 'StringEquals', target.audience)
   }
-  return { ...raw, Condition: condition }
+  return { ...raw, Condition: testsAll(own, target) ? condition : withTests(condition, target) }
+}
+
+function withTests(condition: RawCondition, target: TrustTarget): RawCondition {
+  for (const [operator, clauses] of Object.entries(testClauses(target)))
+    for (const [key, value] of Object.entries(clauses)) replaceKey(condition, key, operator, value)
+  return condition
 }
 
 /** Still admits a job of our repository: spelled as now, not the classic form of an immutable name, and it matches. */

@@ -1,52 +1,53 @@
-import { Button, Checkbox, CheckboxGroup, FormControl, TextInput } from '@primer/react'
-import { useState } from 'react'
-import type { SubjectScope } from '../../../shared/domain/setup'
+import { Checkbox, CheckboxGroup, FormControl } from '@primer/react'
+import type { Setup, SubjectScope } from '../../../shared/domain/setup'
 import { scopeWords } from '../../ui/words'
+import { OtherScope } from './other-scope'
 
 interface Props {
   offered: readonly SubjectScope[]
   scope: readonly SubjectScope[]
-  onChange(scope: SubjectScope[]): void
+  byId: boolean
+  onChange(part: Partial<Pick<Setup, 'scope' | 'byId'>>): void
 }
 
-/** Chooses which jobs may assume the role. At least one stays chosen. */
-export function ScopePicker({ offered, scope, onChange }: Props) {
-  const [own, setOwn] = useState('')
+/** What a wide scope lets in beside what is meant. */
+const WIDE: Partial<Record<SubjectScope['kind'], string>> = {
+  any: 'Wide: a pull request of any branch gets the role too.',
+  organization: 'High risk: every job of every repository of the owner, those to come included.',
+}
+
+/** Chooses which jobs may assume the role. At least one scope stays chosen. */
+export function ScopePicker({ offered, scope, byId, onChange }: Props) {
   const all = [...offered, ...scope.filter((each) => !has(offered, each))]
   const toggle = (each: SubjectScope) => {
     const next = has(scope, each) ? scope.filter((one) => !same(one, each)) : [...scope, each]
-    if (next.length > 0) onChange([...next])
-  }
-  const add = () => {
-    const branch: SubjectScope = { kind: 'branch', name: own.trim() }
-    if (!has(scope, branch)) onChange([...scope, branch])
-    setOwn('')
+    if (next.length > 0) onChange({ scope: [...next] })
   }
   return (
-    <CheckboxGroup>
-      <CheckboxGroup.Label>Who may assume the role</CheckboxGroup.Label>
-      {all.map((each) => (
-        <FormControl key={scopeWords(each)}>
-          <Checkbox checked={has(scope, each)} onChange={() => toggle(each)} />
-          <FormControl.Label>{scopeWords(each)}</FormControl.Label>
-          {each.kind === 'any' && (
-            <FormControl.Caption>Wide: a pull request of any branch gets the role too.</FormControl.Caption>
-          )}
-        </FormControl>
-      ))}
-      <div className="line">
-        <TextInput
-          size="small"
-          aria-label="Another branch"
-          placeholder="Another branch"
-          value={own}
-          onChange={(event) => setOwn(event.target.value)}
-        />
-        <Button size="small" disabled={own.trim() === ''} onClick={add}>
-          Add
-        </Button>
-      </div>
-    </CheckboxGroup>
+    <>
+      <CheckboxGroup>
+        <CheckboxGroup.Label>Who may assume the role</CheckboxGroup.Label>
+        {all.map((each) => (
+          <FormControl key={scopeWords(each)}>
+            <Checkbox checked={has(scope, each)} onChange={() => toggle(each)} />
+            <FormControl.Label>{scopeWords(each)}</FormControl.Label>
+            {WIDE[each.kind] && <FormControl.Caption>{WIDE[each.kind]}</FormControl.Caption>}
+          </FormControl>
+        ))}
+      </CheckboxGroup>
+      <OtherScope
+        onAdd={(added) => {
+          if (!has(scope, added)) onChange({ scope: [...scope, added] })
+        }}
+      />
+      <FormControl>
+        <Checkbox checked={byId} onChange={() => onChange({ byId: !byId })} />
+        <FormControl.Label>Test the IDs too</FormControl.Label>
+        <FormControl.Caption>
+          A name can be given away and taken by somebody else; the IDs of repository and owner never are.
+        </FormControl.Caption>
+      </FormControl>
+    </>
   )
 }
 
