@@ -2,13 +2,17 @@ import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RepositoryName } from '../../shared/domain/ids'
-import { Application, JournalEntry } from '../../shared/domain/journal'
+import { Application, JournalEntry, UndoRequest } from '../../shared/domain/journal'
 import { isMissing, readText, setAside } from './atomic-file'
 
-const Head = Application.omit({ entries: true, endedAt: true })
+const Head = Application.omit({ entries: true, endedAt: true, undo: true })
 const Line = z.discriminatedUnion('line', [
   z.object({ line: z.literal('application'), application: Head }),
   z.object({ line: z.literal('entry'), entry: JournalEntry }),
+  /** An undo was asked for: the application is open again until the next end. */
+  z.object({ line: z.literal('undo'), undo: UndoRequest }),
+  /** Steps that had failed are tried again: open until the next end. */
+  z.object({ line: z.literal('resumed'), at: z.string() }),
   z.object({ line: z.literal('ended'), at: z.string() }),
 ])
 type Line = z.infer<typeof Line>
@@ -18,8 +22,10 @@ type Line = z.infer<typeof Line>
  * the call that it announces. A torn last line (power loss) is ignored; anything else unreadable is set aside.
  */
 export interface JournalStore {
-  begin(application: Omit<Application, 'entries' | 'endedAt'>): Promise<void>
+  begin(application: Omit<Application, 'entries' | 'endedAt' | 'undo'>): Promise<void>
   append(applicationId: string, entry: JournalEntry): Promise<void>
+  undo(applicationId: string, undo: UndoRequest): Promise<void>
+  resume(applicationId: string, at: string): Promise<void>
   end(applicationId: string, at: string): Promise<void>
   get(applicationId: string): Promise<Application | null>
   /** Newest first. */
@@ -55,6 +61,8 @@ export function openJournal(folder: string, now: () => number): JournalStore {
   return {
     begin: (application) => write(application.id, { line: 'application', application }),
     append: (id, entry) => write(id, { line: 'entry', entry }),
+    undo: (id, undo) => write(id, { line: 'undo', undo }),
+    resume: (id, at) => write(id, { line: 'resumed', at }),
     end: (id, at) => write(id, { line: 'ended', at }),
     setAside: () => [...asides],
     get: (id) => (/^[\w-]+$/.test(id) ? get(id) : Promise.resolve(null)),
@@ -110,8 +118,14 @@ function parseJournal(text: string): Application | null {
   const [head, ...rest] = lines
   if (head?.line !== 'application') return null
   const entries = rest.flatMap((line) => (line.line === 'entry' ? [line.entry] : []))
-  const ended = rest.findLast((line) => line.line === 'ended')
-  return { ...head.application, entries, endedAt: ended?.line === 'ended' ? ended.at : null }
+  const undo = rest.findLast((line) => line.line === 'undo')
+  const turn = rest.findLast(({ line }) => line !== 'entry')
+  return {
+    ...head.application,
+    entries,
+    endedAt: turn?.line === 'ended' ? turn.at : null,
+    undo: undo?.line === 'undo' ? undo.undo : null,
+  }
 }
 
 function parseLine(row: string): Line | null {

@@ -24,7 +24,7 @@ export function setupOptions(context: ChainContext, premises: OptionPremises): S
   const { pins, accounts } = premises
   const current = pins.length === 0 && !context.setup ? null : setupOrDefault(context, premises)
   const account = accounts.find((candidate) => candidate.account === current?.account)
-  const detected = current && !isOffered(current.convention.id) ? [current.convention] : []
+  const detected = current && !isOffered(current.convention) ? [current.convention] : []
   return {
     current,
     accounts: pins.map(({ account, alias, profile, region }) => ({ account, alias, profile, region })),
@@ -62,9 +62,17 @@ function defaultModel(
   preferences: Preferences,
 ): ModelId {
   if (preferences.defaultModel) return ModelId.parse(preferences.defaultModel)
-  const usable = account
-    ? modelChoices(account, region).filter((choice) => choice.usable && choice.lifecycle === 'ACTIVE')
-    : []
+  const offered = account?.regions.find((one) => one.region === region)?.models
+  if (offered && !offered.known) throw new ExpectedFailure(offered.failure)
+  const usable =
+    account && offered
+      ? modelChoices(offered.value, {
+          account: account.account,
+          region,
+          form: account.useCaseForm,
+          now: Date.now(),
+        }).filter((choice) => choice.usable && choice.lifecycle === 'ACTIVE')
+      : []
   const sonnet = usable.find((choice) => choice.kind === 'geo-profile' && choice.id.includes('claude-sonnet'))
   const chosen = sonnet ?? usable[0]
   if (chosen) return chosen.id
@@ -86,7 +94,9 @@ function scopesOf({ observation }: ChainContext): SubjectScope[] {
   const environments = valueOr(observation.environments, []).map(
     ({ name }): SubjectScope => ({ kind: 'environment', name }),
   )
-  return [...branch, { kind: 'pull-request' }, ...environments, { kind: 'any' }]
+  const owner: SubjectScope[] =
+    observation.facts.ownerKind === 'organization' ? [{ kind: 'organization' }] : []
+  return [...branch, { kind: 'pull-request' }, ...environments, { kind: 'any' }, ...owner]
 }
 
 function regionsOf({ pins, accounts }: OptionPremises): Region[] {
@@ -94,6 +104,6 @@ function regionsOf({ pins, accounts }: OptionPremises): Region[] {
   return [...new Set([...pins.map(({ region }) => region), ...read])].sort()
 }
 
-function isOffered(id: Setup['convention']['id']): boolean {
+function isOffered({ id }: Setup['convention']): boolean {
   return id === 'aws-variables' || id === 'ai-implement'
 }

@@ -1,47 +1,53 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { ApplyEvent, ModelChoice, PlanRequest, SetupOptions } from '../../../shared/contract/setup'
-import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
-import type { AccountId, Region, RepositoryName } from '../../../shared/domain/ids'
-import type { Application } from '../../../shared/domain/journal'
-import type { ChainContext } from '../../../shared/domain/picture'
-import type { Plan } from '../../../shared/domain/plan'
-import { planDifferences } from '../../../shared/domain/plan-differences'
-import { planSetup } from '../../../shared/domain/plan-setup'
-import type { Setup, UseCaseForm } from '../../../shared/domain/setup'
-import { Channel } from '../../channel'
+import type { ApplyEvent, PlanRequest, SetupOptions } from '../../../shared/contract/setup'
+import type { Failure } from '../../../shared/domain/failure'
+import type { RepositoryName } from '../../../shared/domain/ids'
+import { type Application, openSteps, phaseOf } from '../../../shared/domain/journal'
+import { keepsSetup, type Plan, purposeOf } from '../../../shared/domain/plan'
+import type { Wrought } from '../../../shared/domain/plan-differences'
+import type { Setup } from '../../../shared/domain/setup'
+import { dependentsOf } from '../../../shared/domain/step-order'
 import type { JournalStore } from '../../storage/journal-store'
+import type { LeaseStore } from '../../storage/lease-store'
 import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
 import type { FleetService } from '../fleet/fleet'
 import { Applying } from './application'
-import { modelChoices } from './model-choices'
+import { Conductor, type Turn } from './conductor'
 import { type OptionPremises, setupOptions, setupOrDefault } from './options'
-import { PAUSES } from './patience'
+import type { Patience } from './patience'
+import { NOT_SHOWN, Planner, type Remake, refused } from './planner'
+import type { WritePace } from './write-pace'
 
 export interface SetupParts {
   connections: ConnectionService
   fleet: FleetService
   journal: JournalStore
+  leases: LeaseStore
   settings: SettingsStore
   now: () => number
-  /** Milliseconds between tries of what may pass by itself. */
-  pauses?: readonly number[]
+  patience: Patience
+  pace: WritePace
 }
 
-interface KeptPlan {
-  plan: Plan
-  form: UseCaseForm | null
+/** How an application is carried out as one of many. */
+export interface InBatch {
+  /** What the batch has changed already of what this plan touches, too. */
+  wrought: Wrought
+  /** An account reading of this time or later will do: milliseconds since the epoch. */
+  accountSince: number
 }
 
-const PLANS_KEPT = 2_000
-
-/** Plans, applies and takes back. What is executed is always a plan that this service made and kept. */
+/** Applies, resumes and takes back. What is executed is always a plan that this service made and kept. */
 export class SetupService {
-  private readonly plans = new Map<string, KeptPlan>()
-  private readonly busy = new Set<RepositoryName>()
+  readonly planner: Planner
+  private readonly conductor: Conductor
 
-  constructor(private readonly parts: SetupParts) {}
+  constructor(private readonly parts: SetupParts) {
+    this.conductor = new Conductor(parts.leases)
+    const setupFor: Planner['parts']['setupFor'] = (context) => setupOrDefault(context, this.premises())
+    this.planner = new Planner({ ...parts, setupFor })
+  }
 
   async options(repository: RepositoryName): Promise<SetupOptions> {
     /* A page may ask before the first round has come to the accounts; what they offer is what is asked for. */
@@ -50,42 +56,73 @@ export class SetupService {
     return setupOptions(context, this.premises())
   }
 
-  async models(account: AccountId, region: Region): Promise<ModelChoice[]> {
-    const { client } = this.parts.connections.lineOf(account)
-    return modelChoices(await client.observeAccount([{ region, models: [] }]), region)
+  /** Observes freshly and makes a plan; nothing is touched. */
+  plan(request: PlanRequest): Promise<Plan> {
+    return this.planner.plan(request)
   }
 
-  /** Observes freshly and makes a plan; nothing is touched. */
-  async plan({ repository, setup, form }: PlanRequest): Promise<Plan> {
-    const choose = (context: ChainContext): Setup => setup ?? setupOrDefault(context, this.premises())
-    const context = await this.parts.fleet.contextToward(repository, choose)
-    const plan = planSetup(context, { id: randomUUID(), form })
-    this.plans.set(plan.id, { plan, form })
-    for (const id of [...this.plans.keys()].slice(0, -PLANS_KEPT)) this.plans.delete(id)
-    return plan
+  /** Keeps the plan of another rule, which makes it again before it is applied and after. */
+  keep(plan: Plan, remake: Remake): void {
+    this.planner.keep(plan, remake)
   }
 
   /** Applies a kept plan; the stream ends with the repository read again. */
   apply(planId: string, exclude: string[]): AsyncIterable<ApplyEvent> {
-    const kept = this.plans.get(planId)
-    if (!kept) throw refused('outdated', 'This plan is no longer kept. Make it again.', { kind: 'replan' })
-    return this.conduct(kept.plan.repository, async (tell) => {
-      await this.recheck(kept)
-      const application = await this.begin(kept.plan, tell)
-      const applying = new Applying(application, this.parts, tell)
-      const failed = await applying.apply(new Set(exclude))
-      await this.end(application, failed ?? (await this.verify(application, kept)), tell)
+    const plan = this.planner.kept(planId)
+    return this.conductor.conduct(plan.repository, async (turn) => {
+      await this.planner.recheck(plan)
+      const application = await this.begin(plan, exclude, turn)
+      await this.carryOut(application, turn, true)
     })
   }
 
-  /** Takes an application back; the stored setup goes with it. */
-  undo(application: Application): AsyncIterable<ApplyEvent> {
-    return this.conduct(application.repository, async (tell) => {
-      for (const account of accountsOf(application.plan)) await this.parts.connections.verifyPin(account)
-      tell({ kind: 'started', application })
-      const failed = await new Applying(application, this.parts, tell).undo()
-      if (failed === null) this.remember(application.repository, null)
-      await this.end(application, failed, tell)
+  /** Applies a kept plan as one of many: what is left to verify is read for all of them together. */
+  async applyInBatch(
+    { plan, exclude }: { plan: Plan; exclude: string[] },
+    batch: InBatch,
+    tell: Turn['tell'],
+  ): Promise<void> {
+    await this.conductor.during(
+      plan.repository,
+      async (turn) => {
+        const now = await this.planner.recheck(plan, batch)
+        await this.carryOut(await this.begin(now, exclude, turn), turn, false)
+      },
+      tell,
+    )
+  }
+
+  /** Takes up an application, or its undo, where it was interrupted or where a step failed. */
+  async resume(id: string): Promise<AsyncIterable<ApplyEvent>> {
+    const known = await this.application(id)
+    return this.conductor.conduct(known.repository, async (turn) => {
+      /* Another process may have gone on with it since. */
+      const application = await this.application(id)
+      if (application.endedAt !== null && openSteps(application).length === 0) throw nothingOpen(application)
+      await this.planner.verifyPins(application.plan)
+      if (application.endedAt !== null) await this.parts.journal.resume(id, this.instant())
+      application.endedAt = null
+      turn.tell({ kind: 'started', application })
+      if (application.undo) await this.carryBack(application, turn)
+      else {
+        this.rememberAfter(application.plan)
+        await this.carryOut(application, turn, true)
+      }
+    })
+  }
+
+  /** Takes an application back, or some of its steps; with the last of them the stored setup goes, too. */
+  async undo(id: string, steps: string[] | null): Promise<AsyncIterable<ApplyEvent>> {
+    const known = await this.application(id)
+    if (steps !== null) refuseHalf(known, steps)
+    return this.conductor.conduct(known.repository, async (turn) => {
+      const application = await this.application(id)
+      await this.planner.verifyPins(application.plan)
+      const undo = { at: this.instant(), steps }
+      await this.parts.journal.undo(id, undo)
+      Object.assign(application, { undo, endedAt: null })
+      turn.tell({ kind: 'started', application })
+      await this.carryBack(application, turn)
     })
   }
 
@@ -103,6 +140,13 @@ export class SetupService {
     return this.parts.journal.list(repository)
   }
 
+  /** Applications without an end that no living process works on. Newest first. */
+  async interrupted(): Promise<Application[]> {
+    const open = (await this.parts.journal.list(null)).filter(({ endedAt }) => endedAt === null)
+    const busy = await Promise.all(open.map(({ repository }) => this.conductor.isBusy(repository)))
+    return open.filter((_, index) => !busy[index])
+  }
+
   private premises(): OptionPremises {
     const { connections, settings, fleet } = this.parts
     return {
@@ -112,82 +156,66 @@ export class SetupService {
     }
   }
 
-  /* One change at a time for a repository. The work goes on when nobody reads the stream any more. */
-  private conduct(
-    repository: RepositoryName,
-    work: (tell: (event: ApplyEvent) => void) => Promise<void>,
-  ): AsyncIterable<ApplyEvent> {
-    if (this.busy.has(repository)) {
-      throw refused('conflict', `A change of ${repository} is under way. Wait until it has ended.`, {
-        kind: 'wait',
-        until: null,
-      })
-    }
-    this.busy.add(repository)
-    const channel = new Channel<ApplyEvent>()
-    work((event) => channel.push(event))
-      .then(
-        () => channel.close(),
-        (error: unknown) => channel.close(error),
-      )
-      .finally(() => this.busy.delete(repository))
-    return channel
-  }
-
-  /** The plan must still be what would be planned now, on the accounts that it was made for. */
-  private async recheck(kept: KeptPlan): Promise<void> {
-    for (const account of accountsOf(kept.plan)) await this.parts.connections.verifyPin(account)
-    const moved = planDifferences(kept.plan, await this.again(kept))
-    if (moved.length === 0) return
-    const sentence = `Something changed since this plan was made: ${moved.join(' ')} Nothing was touched; plan again.`
-    throw refused('outdated', sentence, { kind: 'replan' })
-  }
-
-  /** What was done must not be planned again; AWS and GitHub may need some seconds to show it. */
-  private async verify(application: Application, kept: KeptPlan): Promise<Failure | null> {
-    const done = new Set(
-      application.entries.filter(({ phase }) => phase === 'done').map(({ stepId }) => stepId),
-    )
-    for (const pause of [0, ...(this.parts.pauses ?? PAUSES)]) {
-      await sleep(pause)
-      const open = (await this.again(kept)).steps.filter(({ id }) => done.has(id))
-      if (open.length === 0) return null
-    }
-    return failure(
-      'upstream',
-      'Every call was accepted, but not every change shows yet. Look again in a minute.',
-      { kind: 'retry' },
-    )
-  }
-
-  private async again({ plan, form }: KeptPlan): Promise<Plan> {
-    const context = await this.parts.fleet.contextToward(plan.repository, () => plan.setup)
-    return planSetup(context, { id: plan.id, form })
-  }
-
-  private async begin(plan: Plan, tell: (event: ApplyEvent) => void): Promise<Application> {
-    this.remember(plan.repository, plan.setup)
-    const head = { id: randomUUID(), repository: plan.repository, plan, startedAt: this.instant() }
+  private async begin(plan: Plan, exclude: string[], { tell }: Turn): Promise<Application> {
+    const { repository } = plan
+    const replaced = this.parts.settings.read().setups[repository] ?? null
+    const head = { id: randomUUID(), repository, plan, startedAt: this.instant(), exclude, replaced }
     await this.parts.journal.begin(head)
+    this.rememberAfter(plan)
     const application: Application = { ...head, endedAt: null, entries: [] }
     tell({ kind: 'started', application })
     return application
   }
 
+  private async carryOut(application: Application, turn: Turn, alone: boolean): Promise<void> {
+    const applying = new Applying(application, this.parts, turn.tell, turn.verify)
+    const failed = await applying.apply()
+    await this.end(application, failed ?? (alone ? await this.verify(application) : null), turn, alone)
+  }
+
+  private async carryBack(application: Application, turn: Turn): Promise<void> {
+    const { undo, repository, plan, replaced = null } = application
+    const applying = new Applying(application, this.parts, turn.tell, turn.verify)
+    const failed = await applying.undo(undo?.steps ?? null)
+    const isWhole = openSteps({ ...application, undo: { at: '', steps: null } }).length === 0
+    if (failed === null && isWhole && !keepsSetup(plan, replaced !== null))
+      this.remember(repository, replaced)
+    await this.end(application, failed, turn, true)
+  }
+
+  /** What was done must not be planned again; AWS and GitHub may need some seconds to show it. */
+  private async verify({ plan, entries }: Application): Promise<Failure | null> {
+    const done = new Set(plan.steps.map(({ id }) => id).filter((id) => phaseOf({ entries }, id) === 'done'))
+    const { pauses, sleep } = this.parts.patience
+    for (const pause of [0, ...pauses]) {
+      await sleep(pause)
+      if ((await this.planner.stillOpen(plan, done)).length === 0) return null
+    }
+    return NOT_SHOWN
+  }
+
   private async end(
     application: Application,
     failed: Failure | null,
-    tell: (event: ApplyEvent) => void,
+    { tell }: Turn,
+    alone: boolean,
   ): Promise<void> {
     const endedAt = this.instant()
     await this.parts.journal.end(application.id, endedAt)
-    const view = await this.parts.fleet.repository(application.repository, true).catch(() => null)
+    const { repository } = application
+    const view = alone ? await this.parts.fleet.repository(repository, true).catch(() => null) : null
     tell({
       kind: 'ended',
       application: { ...application, endedAt },
       failure: failed,
       chain: view?.chain ?? null,
     })
+  }
+
+  private rememberAfter(plan: Plan): void {
+    const purpose = purposeOf(plan)
+    if (!keepsSetup(plan, plan.repository in this.parts.settings.read().setups))
+      this.remember(plan.repository, purpose === 'tear-down' ? null : plan.setup)
   }
 
   private remember(repository: RepositoryName, setup: Setup | null): void {
@@ -202,11 +230,24 @@ export class SetupService {
   }
 }
 
-/** Accounts that the plan's steps change. */
-function accountsOf(plan: Plan): AccountId[] {
-  return [...new Set(plan.steps.flatMap(({ action }) => ('account' in action ? [action.account] : [])))]
+function nothingOpen({ id }: Application): Error {
+  return refused('invalid', `Application ${id} has ended, and nothing of it is open.`, {
+    kind: 'correct-input',
+    field: 'applicationId',
+  })
 }
 
-function refused(...words: Parameters<typeof failure>): ExpectedFailure {
-  return new ExpectedFailure(failure(...words))
+/* A step is taken back only with everything that was built on it. */
+function refuseHalf(application: Application, steps: string[]): void {
+  const { plan } = application
+  const field = { kind: 'correct-input', field: 'steps' } as const
+  const unknown = steps.find((id) => plan.steps.every((step) => step.id !== id))
+  if (unknown !== undefined)
+    throw refused('not-found', `Application ${application.id} has no step ${unknown}.`, field)
+  const left = dependentsOf(plan, steps).filter(
+    ({ id }) => !steps.includes(id) && phaseOf(application, id) === 'done',
+  )
+  if (left.length === 0) return
+  const titles = left.map(({ id, title }) => `${title} (${id})`).join(', ')
+  throw refused('invalid', `What was built on it has to be taken back with it: ${titles}.`, field)
 }

@@ -1,11 +1,14 @@
 import type { AccountId } from '../../../../shared/domain/ids'
-import type { Outcome } from '../../../../shared/domain/journal'
+import type { Difference, Outcome } from '../../../../shared/domain/journal'
 import type { StepAction } from '../../../../shared/domain/plan'
 import type { AwsClient } from '../../../clients/aws-port'
 import type { GithubClient } from '../../../clients/github-port'
 
 /** Where the thing that a step changes stands now. `moved`: it is neither as planned before nor as wanted after. */
-export type Standing = { at: 'before' } | { at: 'after'; outcome: Outcome } | { at: 'moved'; says: string }
+export type Standing =
+  | { at: 'before' }
+  | { at: 'after'; outcome: Outcome }
+  | { at: 'moved'; says: string; difference?: Difference }
 
 /** What a driver may reach, and what earlier steps of the same application brought about. */
 export interface Reach {
@@ -19,6 +22,10 @@ export interface StepDriver<A extends StepAction> {
   /** `outcome` is null while applying; on undo it is what the step brought about. */
   standing(action: A, reach: Reach, outcome: Outcome | null): Promise<Standing>
   run(action: A, reach: Reach): Promise<Outcome>
+  /** What is left to do where the step's main call arrived and its answer was never heard. */
+  finish?(action: A, outcome: Outcome, reach: Reach): Promise<void>
+  /** The same of its way back. */
+  finishBack?(action: A, outcome: Outcome, reach: Reach): Promise<void>
   /** Called only when the thing stands as the step left it. */
   takeBack(action: A, outcome: Outcome, reach: Reach): Promise<void>
 }
@@ -31,5 +38,11 @@ export const NOTHING: Outcome = { pullRequest: null, arn: null, url: null }
 /** `before` or `after` by comparison, else `moved` with what was found. */
 export function standingOf<T>(now: T, before: T, after: T, tell: (found: T) => string): Standing {
   if (now === after) return { at: 'after', outcome: NOTHING }
-  return now === before ? { at: 'before' } : { at: 'moved', says: tell(now) }
+  if (now === before) return { at: 'before' }
+  const difference = { expected: textOf(after), found: textOf(now) }
+  return { at: 'moved', says: tell(now), difference }
+}
+
+function textOf(value: unknown): string | null {
+  return value === null ? null : String(value)
 }

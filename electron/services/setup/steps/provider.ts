@@ -1,6 +1,7 @@
 import { type ActionOf, NOTHING, type StepDriver } from './driver'
 
-const hostOf = (url: string): string => new URL(url).host
+/** An issuer may have a path: that of a server does, and IAM writes it into the ARN. */
+const hostOf = (url: string): string => url.replace(/^https:\/\//, '').replace(/\/+$/, '')
 
 /** Creates the OIDC provider. Taken back only while it has exactly the audiences that were given to it. */
 export const createProvider: StepDriver<ActionOf<'create-provider'>> = {
@@ -13,6 +14,7 @@ export const createProvider: StepDriver<ActionOf<'create-provider'>> = {
     return {
       at: 'moved',
       says: `The provider now accepts the audiences ${found.clientIds.join(', ') || 'none'}.`,
+      difference: { expected: action.clientIds.join('\n'), found: found.clientIds.join('\n') },
     }
   },
   async run(action, reach) {

@@ -8,6 +8,7 @@ function policyStanding(now: string | null, before: string | null, after: string
   return {
     at: 'moved',
     says: now === null ? `${what} is gone.` : `${what} was changed meanwhile and now reads: ${now}`,
+    difference: { expected: after, found: now },
   }
 }
 
@@ -20,14 +21,12 @@ export const createRole: StepDriver<ActionOf<'create-role'>> = {
     return {
       at: 'moved',
       says: `A role named ${action.name} exists with another trust policy: ${found.trust}`,
+      difference: { expected: action.trust, found: found.trust },
     }
   },
   async run(action, reach) {
-    const { name, path, trust, description, tags } = action
-    return {
-      ...NOTHING,
-      arn: await reach.aws(action.account).createRole({ name, path, trust, description, tags }),
-    }
+    const { kind: _kind, account, ...role } = action
+    return { ...NOTHING, arn: await reach.aws(account).createRole(role) }
   },
   async takeBack(action, _outcome, reach) {
     await reach.aws(action.account).deleteRole(action.name)

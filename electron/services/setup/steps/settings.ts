@@ -35,10 +35,28 @@ export const setSecret: StepDriver<ActionOf<'set-secret'>> = {
   },
 }
 
+/** Lets the repository see a variable of its organization, or no more. */
+export const shareVariable: StepDriver<ActionOf<'share-variable'>> = {
+  async standing({ organization, name, repositoryId }, reach) {
+    const shared = await reach.github.repositoriesOfVariable(organization, name)
+    if (shared === null) return { at: 'moved', says: `The variable ${name} of ${organization} is gone.` }
+    return shared.includes(repositoryId) ? { at: 'after', outcome: NOTHING } : { at: 'before' }
+  },
+  async run({ organization, name, repositoryId }, reach) {
+    await reach.github.shareVariable(organization, name, repositoryId)
+    return NOTHING
+  },
+  async takeBack({ organization, name, repositoryId }, _outcome, reach) {
+    await reach.github.unshareVariable(organization, name, repositoryId)
+  },
+}
+
 /** Enables a workflow that was disabled. */
 export const enableWorkflow: StepDriver<ActionOf<'enable-workflow'>> = {
-  async standing(action, reach) {
+  async standing(action, reach, outcome) {
     const now = await reach.github.workflowState(action.repository, action.workflowId)
+    /* GitHub has a call for one reason to disable only: taken back, it is disabled by hand, whatever it was before. */
+    if (outcome !== null && now.startsWith('disabled_')) return { at: 'before' }
     return standingOf(now, action.before, 'active', (found) => `The workflow is now ${found}.`)
   },
   async run(action, reach) {

@@ -1,0 +1,70 @@
+import type { Step } from '../../../shared/domain/plan'
+import type { Patience } from './patience'
+
+/** Makes writes wait so that no published limit is met. */
+export interface WritePace {
+  /** Resolves when the calls of the step may go out. */
+  before(step: Pick<Step, 'calls'>): Promise<void>
+}
+
+/** At most `most` within `window` milliseconds. */
+interface Limit {
+  most: number
+  window: number
+}
+
+/** GitHub's secondary limits on content-creating requests (field-notes §4): 80 a minute, 500 an hour. */
+const GITHUB: readonly Limit[] = [
+  { most: 80, window: 60_000 },
+  { most: 500, window: 3_600_000 },
+]
+
+/** IAM publishes no number; a few calls a second stay below what it throttles (field-notes §2). */
+const AWS: readonly Limit[] = [{ most: 4, window: 1_000 }]
+
+/** A server of our own has no limits to respect. */
+export const UNPACED: WritePace = { before: async () => {} }
+
+/** The published limits, for all applications of this process together. */
+export function publishedPace(patience: Pick<Patience, 'sleep' | 'now'>): WritePace {
+  const github = new Window(GITHUB, patience)
+  const aws = new Window(AWS, patience)
+  return {
+    async before({ calls }) {
+      const writes = calls.filter((call) => !call.startsWith('GET '))
+      for (const call of writes) await (call.includes(' /') ? github : aws).turn()
+    },
+  }
+}
+
+/** Turns are given in the order in which they were asked for. */
+class Window {
+  private readonly given: number[] = []
+  private last: Promise<void> = Promise.resolve()
+
+  constructor(
+    private readonly limits: readonly Limit[],
+    private readonly patience: Pick<Patience, 'sleep' | 'now'>,
+  ) {}
+
+  turn(): Promise<void> {
+    this.last = this.last.then(() => this.wait())
+    return this.last
+  }
+
+  private async wait(): Promise<void> {
+    const { sleep, now } = this.patience
+    for (let wait = this.missing(now()); wait > 0; wait = this.missing(now())) await sleep(wait)
+    this.given.push(now())
+    const longest = Math.max(...this.limits.map(({ window }) => window))
+    while ((this.given[0] ?? now()) < now() - longest) this.given.shift()
+  }
+
+  private missing(at: number): number {
+    const waits = this.limits.map(({ most, window }) => {
+      const oldest = this.given.at(-most)
+      return oldest === undefined ? 0 : oldest + window - at
+    })
+    return Math.max(0, ...waits)
+  }
+}
