@@ -1,13 +1,23 @@
 import { join } from 'node:path'
+import type { Connections } from '../shared/contract/connections'
 import type { Settings } from '../shared/contract/settings'
+import { ExpectedFailure, failure } from '../shared/domain/failure'
 import type { LinkName, RepositoryState, Status } from '../shared/domain/finding'
+import { GITHUB_COM, type GithubHost } from '../shared/domain/github-host'
 import type { RepositoryName } from '../shared/domain/ids'
+import { foundTokens } from './clients/github/found-tokens'
+import { apiOf } from './github-api'
 import { openRealm } from './open-realm'
 import { createRouter } from './router'
+import { type Start, startOf } from './services/connections/known-identities'
+import type { AskSomebody } from './services/connections/mfa-desk'
 import { Rounds } from './services/fleet/rounds'
 import type { Realm } from './services/realm'
 import { SettingsService } from './services/settings'
-import { type OpenConf, openSettings } from './storage/settings-store'
+import type { Patience } from './services/setup/patience'
+import { hostSettings } from './storage/host-settings'
+import type { Tenant } from './storage/lease-store'
+import { type OpenConf, openSettings, type SettingsStore } from './storage/settings-store'
 import type { Vault } from './storage/vault'
 
 export interface HouseOptions {
@@ -21,6 +31,16 @@ export interface HouseOptions {
   version: string
   /** Milliseconds that a step of the sandbox's runner takes; 0 for none. */
   pace: number
+  /** How tries of what may pass are spaced; as a person's patience lasts where it is left out. */
+  patience?: Patience
+  /** The process that holds leases on what it changes; this one where it is left out. */
+  tenant?: Tenant
+  /** Tries no connection at the start: what is asked needs none. */
+  alone?: boolean
+  /** Asks whoever sits at the door for the code of an MFA device; without it the panel shows the question. */
+  askMfa?: AskSomebody
+  /** `LOGIN@HOST` of the GitHub identity to act as; the chosen one where it is left out. */
+  identity?: string
 }
 
 /** The state of one repository as the tray needs it. */
@@ -36,6 +56,10 @@ export interface House {
   realm(): Realm
   /** Calls the listener now and after each change of the fleet. */
   onStandings(listener: (standings: Standing[]) => void): () => void
+  /** Calls the listener now and after each change of the connections. */
+  onConnections(listener: (connections: Connections) => void): () => void
+  /** Told by a door whose machine may run on battery: open runs are then looked at less often. */
+  saveEnergy(onBattery: boolean): void
   close(): Promise<void>
 }
 
@@ -44,43 +68,54 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const now = Date.now
   const store = openSettings(options.home, options.openConf, now)
   const entered = new Set<(realm: Realm) => void>()
-  const open = (sandbox: boolean): Promise<Realm> =>
-    openRealm({
-      ...options,
-      sandbox,
-      folder: sandbox ? join(options.home, 'sandbox') : options.home,
-      preferences: store,
-      now,
-    })
-  let realm = await open(options.sandbox)
+  const open = (sandbox: boolean, start: Start): Promise<Realm> => {
+    const folder = sandbox ? join(options.home, 'sandbox') : folderOf(options.home, start.host)
+    const settings = settingsOf(options, store, folder, sandbox)
+    return openRealm({ ...options, sandbox, folder, settings, start, preferences: store, now })
+  }
+  let realm = await open(options.sandbox, await startIn(options, store))
+  if (options.identity !== undefined && !options.alone) requireIdentity(realm, options.identity)
   const { door, version } = options
   const settings = new SettingsService({ store, door, version, notices: () => realm.notices() })
 
   const rounds = new Rounds(
     () => realm.fleet,
-    () => settings.get().preferences.observeEvery,
+    () => settings.preferences().observeEvery,
     now,
   )
   /* A command reads what it needs; a panel wants the whole fleet before anybody asks. */
   if (door !== 'terminal') void realm.ready.then(() => rounds.go())
 
+  let onBattery = false
   const enter = async (sandbox: boolean): Promise<Realm> => {
-    if (realm.sandbox === sandbox) return realm
+    const start = await startIn({ ...options, sandbox }, store)
+    const isHere = sandbox || realm.connections.host.apiUrl === start.host.apiUrl
+    if (realm.sandbox === sandbox && isHere) return realm
     const left = realm
-    realm = await open(sandbox)
+    realm = await open(sandbox, start)
     await left.close()
+    realm.runs.poller.saveEnergy(onBattery)
     for (const listener of entered) listener(realm)
     rounds.go()
     return realm
+  }
+  const reconnected = (): void => {
+    if (door !== 'terminal') rounds.go()
   }
   const onRealm = (listener: (realm: Realm) => void): (() => void) => {
     entered.add(listener)
     return () => entered.delete(listener)
   }
   return {
-    router: createRouter({ realm: () => realm, enter, onRealm, settings, reconnected: () => rounds.go() }),
+    router: createRouter({ realm: () => realm, enter, onRealm, settings, reconnected }),
     realm: () => realm,
     onStandings: (listener) => watchStandings(realm, onRealm, listener),
+    onConnections: (listener) =>
+      followRealm(realm, onRealm, ({ connections }) => connections.subscribe(listener)),
+    saveEnergy(now) {
+      onBattery = now
+      realm.runs.poller.saveEnergy(now)
+    },
     async close() {
       rounds.stop()
       await realm.close()
@@ -88,20 +123,78 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   }
 }
 
+/** Each GitHub besides github.com has a folder of its own: names of repositories are told apart by it. */
+function folderOf(home: string, { kind, host }: GithubHost): string {
+  return kind === 'github.com' ? home : join(home, 'hosts', host.replace(/[^a-z0-9.-]/g, '_'))
+}
+
+function settingsOf(
+  { home, openConf }: HouseOptions,
+  shared: SettingsStore,
+  folder: string,
+  sandbox: boolean,
+): SettingsStore {
+  if (folder === home) return shared
+  const own = openSettings(folder, openConf, Date.now)
+  return sandbox ? own : hostSettings(shared, own)
+}
+
+/** As whom, and on which GitHub, a house begins. */
+async function startIn(
+  { sandbox, env, vault, door, identity }: HouseOptions,
+  store: SettingsStore,
+): Promise<Start> {
+  if (sandbox) return { id: null, host: GITHUB_COM }
+  const api = apiOf(env)
+  return startOf({
+    stored: store.read(),
+    found: foundTokens(env, api),
+    vault,
+    api,
+    wanted: identity ?? null,
+    environmentFirst: door === 'terminal',
+  })
+}
+
+/** Throws `not-found` where somebody else is acted as than was asked for. */
+function requireIdentity({ connections }: Realm, wanted: string): void {
+  const active = connections.identities.active()
+  if (active && (active.id === wanted || `${active.login}@${active.host}` === wanted)) return
+  const known = connections.identities
+    .all()
+    .map(({ login, host, id }) => (login === null ? id : `${login}@${host}`))
+  const there = known.length > 0 ? `Connected are ${known.join(', ')}.` : 'None is connected.'
+  throw new ExpectedFailure(
+    failure('not-found', `There is no GitHub identity ${wanted} to act as. ${there}`, {
+      kind: 'connect-github',
+    }),
+  )
+}
+
 function watchStandings(
   first: Realm,
   onRealm: (listener: (realm: Realm) => void) => () => void,
   listener: (standings: Standing[]) => void,
 ): () => void {
-  let leave = (): void => {}
-  const watch = (realm: Realm): void => {
-    leave()
-    const tell = (): void => listener(realm.fleet.view().rows)
-    leave = realm.fleet.subscribe(tell)
+  return followRealm(first, onRealm, ({ fleet }) => {
+    const tell = (): void => listener(fleet.view().rows)
+    const leave = fleet.subscribe(tell)
     tell()
-  }
-  watch(first)
-  const stop = onRealm(watch)
+    return leave
+  })
+}
+
+/** Subscribes in the realm that the house is in, and in the next one when it changes. */
+function followRealm(
+  first: Realm,
+  onRealm: (listener: (realm: Realm) => void) => () => void,
+  subscribe: (realm: Realm) => () => void,
+): () => void {
+  let leave = subscribe(first)
+  const stop = onRealm((realm) => {
+    leave()
+    leave = subscribe(realm)
+  })
   return () => {
     leave()
     stop()

@@ -1,99 +1,62 @@
-import { CheckCircleFillIcon } from '@primer/octicons-react'
-import { Button, Label } from '@primer/react'
-import type {
-  AwsConnection,
-  AwsProfile,
-  Connections,
-  ProfileKind,
-} from '../../../shared/contract/connections'
-import { failureOf } from '../../api'
-import { Problem } from '../../ui/problem'
+import { FormControl, TextInput } from '@primer/react'
+import { useState } from 'react'
+import type { Connections } from '../../../shared/contract/connections'
+import { AwsProfileRow } from './aws-profile'
 import styles from './aws-profiles.module.css'
-import { useConnectionChanges } from './connections-queries'
+import { FileComplaints } from './file-complaints'
 
-const KINDS: Record<ProfileKind, string> = {
-  static: 'Access key',
-  'assume-role': 'Assumes a role',
-  sso: 'IAM Identity Center',
-  process: 'Credential process',
-  'login-session': 'aws login',
-  'web-identity': 'Web identity',
-  environment: 'Environment',
-  empty: 'No credentials',
-}
+/** More rows than this are found by typing, not by scrolling. */
+const MOST_ROWS = 40
 
-/** The AWS profiles of this machine, each with the account it resolved to or a button to connect it. */
+/** The AWS profiles of this machine, connected ones first, each with what it resolved to or a button to connect it. */
 export function AwsProfiles({ connections }: { connections: Connections }) {
-  const { profiles, aws } = connections
-  const names = [...new Set([...profiles.map(({ name }) => name), ...aws.map(({ profile }) => profile)])]
-  if (names.length === 0) {
-    return (
-      <p className="muted">
-        No AWS profile was found. Make one with <code>aws configure sso</code> or <code>aws login</code>, then
-        come back.
-      </p>
-    )
-  }
+  const { profiles, aws, complaints, unreadable } = connections
+  const [filter, setFilter] = useState('')
+  const connected = aws.map(({ profile }) => profile)
+  const names = [...new Set([...connected, ...profiles.map(({ name }) => name)])]
+  const found = names.filter((name) => name.toLowerCase().includes(filter.trim().toLowerCase()))
+  const shown = found.slice(0, MOST_ROWS)
   return (
-    <ul className={styles.profiles} aria-label="AWS profiles">
-      {names.map((name) => (
-        <Profile
-          key={name}
-          name={name}
-          profile={profiles.find((profile) => profile.name === name)}
-          connection={aws.find((connection) => connection.profile === name)}
-        />
-      ))}
-    </ul>
+    <div className="stack">
+      {names.length === 0 && <NoProfile unreadable={unreadable} />}
+      {names.length > MOST_ROWS && (
+        <FormControl>
+          <FormControl.Label visuallyHidden>Filter profiles</FormControl.Label>
+          <TextInput
+            block
+            value={filter}
+            placeholder={`Filter ${names.length} profiles`}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+        </FormControl>
+      )}
+      {shown.length > 0 && (
+        <ul className={styles.profiles} aria-label="AWS profiles">
+          {shown.map((name) => (
+            <AwsProfileRow
+              key={name}
+              name={name}
+              profile={profiles.find((profile) => profile.name === name)}
+              connection={aws.find((connection) => connection.profile === name)}
+            />
+          ))}
+        </ul>
+      )}
+      {found.length > shown.length && (
+        <p className="muted">And {found.length - shown.length} more: type to find them.</p>
+      )}
+      {names.length > 0 && found.length === 0 && <p className="muted">No profile has that in its name.</p>}
+      <FileComplaints complaints={complaints} />
+    </div>
   )
 }
 
-interface ProfileProps {
-  name: string
-  profile: AwsProfile | undefined
-  connection: AwsConnection | undefined
-}
-
-function Profile({ name, profile, connection }: ProfileProps) {
-  const { connectAws, disconnectAws } = useConnectionChanges()
-  const connect = () => connectAws.mutate({ profile: name, region: null })
-  const failure = connectAws.error ? failureOf(connectAws.error) : (connection?.failure ?? null)
+function NoProfile({ unreadable }: { unreadable: boolean }) {
+  if (unreadable) return <p className="muted">The AWS files of this machine cannot be read.</p>
   return (
-    <li className={styles.profile}>
-      <div className={styles.line}>
-        <span className={styles.name}>{name}</span>
-        {profile && <Label variant="secondary">{KINDS[profile.kind]}</Label>}
-        {connection ? (
-          <Button
-            size="small"
-            variant="invisible"
-            aria-label={`Disconnect profile ${name}`}
-            loading={disconnectAws.isPending}
-            onClick={() => disconnectAws.mutate({ profile: name })}
-          >
-            Disconnect
-          </Button>
-        ) : (
-          <Button
-            size="small"
-            aria-label={`Connect profile ${name}`}
-            disabled={profile?.kind === 'empty'}
-            loading={connectAws.isPending}
-            onClick={connect}
-          >
-            Connect
-          </Button>
-        )}
-      </div>
-      {connection && (
-        <p className={styles.account} title={connection.arn}>
-          {!connection.failure && <CheckCircleFillIcon className={styles.connected ?? ''} />}
-          <span className="mono">{connection.account}</span>
-          {connection.alias && <span>{connection.alias}</span>}
-          <span className="muted">{connection.region}</span>
-        </p>
-      )}
-      {failure && <Problem connecting failure={failure} onRetry={connect} />}
-    </li>
+    <p className="muted">
+      No AWS profile was found. Make one with <code>aws configure sso</code> or <code>aws login</code>: it
+      shows here by itself.
+    </p>
   )
 }

@@ -1,27 +1,15 @@
 import { BeakerIcon } from '@primer/octicons-react'
-import { Button, LinkButton } from '@primer/react'
-import { Link } from 'react-router'
-import type { Connections, GithubConnection } from '../../../shared/contract/connections'
+import { Button, Flash } from '@primer/react'
+import type { Connections } from '../../../shared/contract/connections'
 import { failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
 import { SkeletonLines } from '../../ui/skeleton-lines'
 import { useTitle } from '../../ui/use-title'
+import { AwsPreflight } from './aws-preflight'
 import { AwsProfiles } from './aws-profiles'
 import { useConnectionChanges, useConnections } from './connections-queries'
-import { GithubToken } from './github-token'
-
-const TOKEN_KINDS: Record<GithubConnection['tokenKind'], string> = {
-  classic: 'classic token',
-  'fine-grained': 'fine-grained token',
-  app: 'app token',
-  other: 'token',
-}
-
-const SOURCES: Record<GithubConnection['source'], string> = {
-  pasted: 'pasted here',
-  environment: 'from the environment',
-  sandbox: 'of the sandbox',
-}
+import { GithubIdentities } from './github-identities'
+import { GithubPreflight } from './github-preflight'
 
 /** Who Rolecall acts as: the GitHub identity, the AWS profiles, or the sandbox. */
 export function ConnectionsPage() {
@@ -46,12 +34,10 @@ function Everything({ connections }: { connections: Connections }) {
         <h2 className="section-title" id="github">
           GitHub
         </h2>
-        {connections.github ? (
-          <Github github={connections.github} sandbox={connections.sandbox} />
-        ) : (
-          <GithubToken keepsSecrets={connections.keepsSecrets} />
-        )}
+        {connections.whyNotKept && <Flash variant="warning">{connections.whyNotKept}</Flash>}
+        <GithubIdentities connections={connections} />
       </section>
+      {connections.identities.length > 0 && <GithubPreflight />}
       <section className="section" aria-labelledby="aws">
         <h2 className="section-title" id="aws">
           AWS
@@ -62,6 +48,7 @@ function Everything({ connections }: { connections: Connections }) {
         </p>
         <AwsProfiles connections={connections} />
       </section>
+      {connections.aws.length > 0 && <AwsPreflight />}
       <section className="section" aria-labelledby="sandbox">
         <h2 className="section-title" id="sandbox">
           Sandbox
@@ -69,31 +56,6 @@ function Everything({ connections }: { connections: Connections }) {
         <Sandbox inside={connections.sandbox} />
       </section>
     </>
-  )
-}
-
-function Github({ github, sandbox }: { github: GithubConnection; sandbox: boolean }) {
-  const { disconnectGithub } = useConnectionChanges()
-  return (
-    <div className="stack">
-      <div className="line">
-        <span>
-          <b>{github.login}</b> on {github.host}{' '}
-          <span className="muted">
-            ({TOKEN_KINDS[github.tokenKind]} {SOURCES[github.source]})
-          </span>
-        </span>
-        <LinkButton as={Link} to="/fleet/choose">
-          Choose repositories
-        </LinkButton>
-        {!sandbox && (
-          <Button loading={disconnectGithub.isPending} onClick={() => disconnectGithub.mutate(undefined)}>
-            Disconnect GitHub
-          </Button>
-        )}
-      </div>
-      {github.failure && <Problem connecting failure={github.failure} />}
-    </div>
   )
 }
 

@@ -23,13 +23,25 @@ export function useConnectionChanges() {
     queries.setQueryData(key, now)
     const stale = { predicate: ({ queryKey }: Query) => !OURS.has(String([queryKey[0]].flat()[0])) }
     const another = before === undefined || identityOf(before) !== identityOf(now)
-    await (another ? queries.resetQueries(stale) : queries.invalidateQueries(stale))
+    await Promise.all([
+      another ? queries.resetQueries(stale) : queries.invalidateQueries(stale),
+      queries.invalidateQueries({ queryKey: api.connections.preflightAws.key() }),
+      queries.invalidateQueries({ queryKey: api.connections.preflightGithub.key() }),
+      queries.invalidateQueries({ queryKey: api.connections.githubWays.key() }),
+    ])
   }
   const { connections } = api
   return {
+    /** Takes over the connections that a stream ended with. */
+    adopt: onSuccess,
+    answerMfa: useMutation(
+      connections.answerMfa.mutationOptions({ onSuccess: (now) => queries.setQueryData(key, now) }),
+    ),
     connectAws: useMutation(connections.connectAws.mutationOptions({ onSuccess })),
     disconnectAws: useMutation(connections.disconnectAws.mutationOptions({ onSuccess })),
     connectGithub: useMutation(connections.connectGithub.mutationOptions({ onSuccess })),
+    adoptGithub: useMutation(connections.adoptGithub.mutationOptions({ onSuccess })),
+    useGithub: useMutation(connections.useGithub.mutationOptions({ onSuccess })),
     disconnectGithub: useMutation(connections.disconnectGithub.mutationOptions({ onSuccess })),
     exploreSandbox: useMutation(connections.exploreSandbox.mutationOptions({ onSuccess })),
     leaveSandbox: useMutation(connections.leaveSandbox.mutationOptions({ onSuccess })),

@@ -5,10 +5,10 @@ import type { Connections } from '../../../shared/contract/connections'
 import { failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
 import { useTitle } from '../../ui/use-title'
+import { AddGithub } from './add-github'
 import { AwsProfiles } from './aws-profiles'
 import { useConnectionChanges } from './connections-queries'
 import styles from './first-start.module.css'
-import { GithubToken } from './github-token'
 
 /** The first thing anyone sees: three ways in, and what each of them reads. */
 export function FirstStart({ connections }: { connections: Connections }) {
@@ -29,7 +29,7 @@ export function FirstStart({ connections }: { connections: Connections }) {
             'Actions variables, the names of secrets (never their values), OIDC subject settings',
           ]}
         >
-          <GithubToken keepsSecrets={connections.keepsSecrets} />
+          <AddGithub connections={connections} />
         </Way>
         <Way
           icon={ServerIcon}

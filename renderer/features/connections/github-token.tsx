@@ -3,9 +3,18 @@ import { useState } from 'react'
 import { failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
 import { useConnectionChanges } from './connections-queries'
+import type { ChosenHost } from './host-chooser'
+
+interface Props {
+  keepsSecrets: boolean
+  host: ChosenHost
+  /** The identity whose token is replaced; null for a new one. */
+  replaces?: string | null
+  onConnected?: () => void
+}
 
 /** A field for a GitHub token. The token goes to Rolecall's own process and never comes back to this page. */
-export function GithubToken({ keepsSecrets }: { keepsSecrets: boolean }) {
+export function GithubToken({ keepsSecrets, host, replaces = null, onConnected }: Props) {
   const { connectGithub } = useConnectionChanges()
   const [token, setToken] = useState('')
   return (
@@ -13,7 +22,11 @@ export function GithubToken({ keepsSecrets }: { keepsSecrets: boolean }) {
       className="stack token-form"
       onSubmit={(event) => {
         event.preventDefault()
-        connectGithub.mutate({ token }, { onSuccess: () => setToken('') })
+        const onSuccess = () => {
+          setToken('')
+          onConnected?.()
+        }
+        connectGithub.mutate({ token, replaces, ...host }, { onSuccess })
       }}
     >
       <FormControl>
@@ -29,12 +42,13 @@ export function GithubToken({ keepsSecrets }: { keepsSecrets: boolean }) {
           {keepsSecrets
             ? 'Kept encrypted by your operating system.'
             : 'Kept in memory only, until Rolecall ends.'}{' '}
-          Reading needs Actions, Variables, Secrets, Environments and Contents; repairs need write.
+          Classic: the scopes repo, workflow and read:org. Fine-grained: Actions, Variables, Secrets,
+          Environments, Contents, Workflows and Pull requests.
         </FormControl.Caption>
       </FormControl>
       {connectGithub.error && <Problem connecting failure={failureOf(connectGithub.error)} />}
       <Button type="submit" block disabled={token.trim() === ''} loading={connectGithub.isPending}>
-        Connect GitHub
+        {replaces === null ? 'Connect GitHub' : 'Replace the token'}
       </Button>
     </form>
   )

@@ -17,7 +17,7 @@ export interface PanelProcess {
 export async function startPanel(options: PanelOptions): Promise<PanelProcess> {
   const program = join(ROOT, 'dist', 'node', 'serve.js')
   const child = spawn(process.execPath, [program, '--no-open', ...panelFlags(options)], {
-    env: cleanEnvironment(options.home),
+    env: { ...cleanEnvironment(options.home), ...options.surroundings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written: string[] = []

@@ -10,7 +10,7 @@ export async function openDesktop(options: PanelOptions): Promise<DesktopPanel> 
     ...(executablePath ? { executablePath } : {}),
     args: [ROOT, ...panelFlags(options)],
     cwd: ROOT,
-    env: cleanEnvironment(options.home),
+    env: { ...cleanEnvironment(options.home), ...options.surroundings },
   })
   const written: string[] = []
   app.process().stdout?.on('data', (part) => written.push(String(part)))

@@ -3,6 +3,8 @@ import type { ElectronApplication, Page } from '@playwright/test'
 export interface PanelOptions {
   home: string
   sandbox: boolean
+  /** Variables of the environment besides those of a machine that nobody has set up. */
+  surroundings?: Record<string, string>
 }
 
 /** The panel, opened by one of its doors. */

@@ -13,6 +13,8 @@ interface DoorOptions {
 
 interface DoorFixtures {
   home: string
+  /** Variables of the environment in which the panel starts. */
+  surroundings: Record<string, string>
   panel: Panel
 }
 
@@ -26,8 +28,10 @@ export const test = base.extend<DoorOptions & DoorFixtures>({
     await use(home)
     await remove()
   },
-  panel: async ({ door, sandbox, home, page }, use, info) => {
-    const options = { home, sandbox }
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are needed.
+  surroundings: async ({}, use) => use({}),
+  panel: async ({ door, sandbox, home, surroundings, page }, use, info) => {
+    const options = { home, sandbox, surroundings }
     const panel = door === 'desktop' ? await openDesktop(options) : await openBrowser(page, options)
     await use(panel)
     if (info.status !== info.expectedStatus) {
