@@ -8,6 +8,8 @@ import { type Call, tell } from './terminal/tell'
 silenceSdkNotice()
 guardOutput(EXIT.unanswered)
 const call = callOf(process.argv.slice(2))
+/* What nobody caught is told as any defect is, without secrets. */
+process.on('uncaughtException', (error) => process.exit(tell(error, call)))
 try {
   await createProgram(call, (code) => {
     process.exitCode = code

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect, parseArgs } from 'node:util'
-import { app, dialog, safeStorage } from 'electron'
+import { app, dialog, powerMonitor, safeStorage } from 'electron'
 import { redact } from '../shared/domain/redaction'
 import { registerAppScheme } from './desktop/app-protocol'
 import { type Desktop, openDesktop } from './desktop/desktop'
@@ -26,9 +26,16 @@ app.setPath('sessionData', join(home, 'window'))
 app.enableSandbox()
 registerAppScheme()
 /* An unforeseen rejection is a bug: it is told on stderr, and the window stays. */
-process.on('unhandledRejection', (error) =>
-  console.error('Rolecall met an error of its own:', redact(inspect(error))),
-)
+process.on('unhandledRejection', (error) => tellDefect(error))
+/* Electron’s own window for this would show the error as it is. */
+process.on('uncaughtException', (error) => {
+  tellDefect(error)
+  dialog.showErrorBox('Rolecall met an error of its own', redact(String(error)))
+})
+
+function tellDefect(error: unknown): void {
+  console.error('Rolecall met an error of its own:', redact(inspect(error)))
+}
 
 function buildHouse(): Promise<House> {
   return createHouse({
@@ -58,6 +65,9 @@ async function open(): Promise<void> {
     const house = await buildHouse()
     const desktop = openDesktop(house, PRELOAD)
     closeOnQuit(house, desktop)
+    house.saveEnergy(powerMonitor.isOnBatteryPower())
+    powerMonitor.on('on-battery', () => house.saveEnergy(true))
+    powerMonitor.on('on-ac', () => house.saveEnergy(false))
     app.on('second-instance', () => desktop.show())
     app.on('activate', () => desktop.show())
   } catch (error) {

@@ -18,22 +18,25 @@ export interface Desktop {
 
 /** Opens the window and the tray on a house. The app must be ready; `preload` is the path of the built bridge. */
 export function openDesktop(house: House, preload: string): Desktop {
-  serveApp()
+  serveApp(house)
   guardPermissions(session.defaultSession)
   setApplicationMenu()
   const show = windowOpener(house, preload)
   const tray = createTray({
     open: () => show(),
     openRepository: (repository) => show(`#/r/${repository}`),
+    openConnections: () => show('#/connections'),
     test: (repository) => void startTestRun(house, repository).then(show),
     quit: () => app.quit(),
   })
   const leave = house.onStandings((standings) => tray.show(standings))
+  const leaveConnections = house.onConnections((connections) => tray.showConnections(connections))
   show()
   return {
     show: () => show(),
     close() {
       leave()
+      leaveConnections()
       tray.destroy()
     },
   }

@@ -1,5 +1,14 @@
 const HOSTS = new Set(['github.com', 'console.aws.amazon.com', 'docs.aws.amazon.com'])
-const PARENT_DOMAINS = ['.github.com', '.console.aws.amazon.com']
+const PARENT_DOMAINS = [
+  '.github.com',
+  '.ghe.com',
+  '.console.aws.amazon.com',
+  '.awsapps.com',
+  '.awsapps.cn',
+  '.app.aws',
+]
+/* Where IAM Identity Center takes the code of a device. */
+const SIGN_IN = /^device\.sso\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/
 
 /**
  * The address to hand to the system browser, or null when it may not be opened. Only pages that Rolecall links to:
@@ -12,6 +21,9 @@ export function externalLink(address: string, githubOrigin: string): string | nu
   if (username !== '' || password !== '') return null
   if (origin === githubOrigin) return href
   if (protocol !== 'https:' || port !== '') return null
-  const known = HOSTS.has(hostname) || PARENT_DOMAINS.some((domain) => hostname.endsWith(domain))
+  const known =
+    HOSTS.has(hostname) ||
+    SIGN_IN.test(hostname) ||
+    PARENT_DOMAINS.some((domain) => hostname.endsWith(domain))
   return known ? href : null
 }

@@ -6,6 +6,7 @@ import type { TrayState } from './tray-state'
 export interface TrayActions {
   open(): void
   openRepository(repository: RepositoryName): void
+  openConnections(): void
   test(repository: RepositoryName): void
   quit(): void
 }
@@ -13,8 +14,12 @@ export interface TrayActions {
 /** More names than this no longer fit a menu; the window has them all. */
 const MOST_NAMED = 12
 
-/** The tray's menu: the fleet in one line, each broken repository with its actions, and the way out. */
-export function trayMenu({ says, broken }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+/** The tray's menu: the fleet in one line, sign-ins that end, each broken repository with its actions, and the way out. */
+export function trayMenu(
+  { says, broken }: TrayState,
+  signIns: readonly string[],
+  actions: TrayActions,
+): MenuItemConstructorOptions[] {
   const named = broken.slice(0, MOST_NAMED).map(
     ({ repository, says: label }): MenuItemConstructorOptions => ({
       label,
@@ -27,6 +32,7 @@ export function trayMenu({ says, broken }: TrayState, actions: TrayActions): Men
   const more = broken.length - named.length
   return [
     { label: capitalize(says), enabled: false },
+    ...signIns.map((label) => ({ label, click: actions.openConnections })),
     { type: 'separator' },
     ...named,
     ...(more > 0 ? [{ label: `and ${more} more`, click: actions.open }] : []),

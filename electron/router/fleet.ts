@@ -13,8 +13,15 @@ export function fleetProcedures({ realm, onRealm }: RouterParts) {
     repository: fleet.repository.handler(({ input }) =>
       realm().fleet.repository(input.repository, input.fresh),
     ),
-    candidates: fleet.candidates.handler(() => realm().fleet.candidates()),
+    policy: fleet.policy.handler(({ input }) => realm().fleet.policy(input.repository)),
+    candidates: fleet.candidates.handler(() => realm().fleet.choosing.candidates()),
     choose: fleet.choose.handler(({ input }) => realm().fleet.choose(input.add, input.remove)),
+    choice: {
+      get: fleet.choice.get.handler(() => realm().fleet.choosing.choice()),
+      set: fleet.choice.set.handler(({ input }) => realm().fleet.setChoice(input)),
+      preview: fleet.choice.preview.handler(({ input }) => realm().fleet.choosing.preview(input)),
+      options: fleet.choice.options.handler(() => realm().fleet.choosing.options()),
+    },
   }
 }
 

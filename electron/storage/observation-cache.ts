@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { FleetRow } from '../../shared/contract/fleet'
 import { AccountObservation, RepositoryObservation } from '../../shared/domain/observation'
+import { redactAll } from '../../shared/domain/redaction'
 import { readText, writeText } from './atomic-file'
 
 /** A row of the fleet as it was judged, without what holds only for the moment. */
@@ -12,7 +13,10 @@ export type JudgedRow = z.infer<typeof JudgedRow>
 export const KeptRow = z.object({ basis: z.string(), row: JudgedRow })
 export type KeptRow = z.infer<typeof KeptRow>
 
-/** What was observed last, so that a start shows the fleet at once, with its age. Losing it costs a reading. */
+/**
+ * What was observed last, so that a start shows the fleet at once, with its age. Losing it costs a reading. A workflow
+ * file or a variable may hold a secret of its author's: it is not copied to the disk of everybody who reads it.
+ */
 export interface ObservationCache {
   repositories: Map<string, RepositoryObservation>
   accounts: Map<string, AccountObservation>
@@ -55,7 +59,7 @@ export async function openObservationCache(folder: string): Promise<ObservationC
       rows: [...rows.values()],
     }
     /* A full disk must not end the panel: what cannot be kept is read again at the next start. */
-    written = written.then(() => writeText(path, JSON.stringify(content))).catch(() => {})
+    written = written.then(() => writeText(path, JSON.stringify(redactAll(content)))).catch(() => {})
   }
   return {
     repositories,

@@ -2,18 +2,50 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { PinnedProfile } from '../../shared/contract/connections'
+import { TokenKind } from '../../shared/contract/github-connections'
 import { Preferences } from '../../shared/contract/settings'
-import { RepositoryName } from '../../shared/domain/ids'
+import { FleetChoice } from '../../shared/domain/fleet-choice'
+import { Instant, RepositoryName } from '../../shared/domain/ids'
 import { Setup } from '../../shared/domain/setup'
 import { setAside } from './atomic-file'
+
+/** A GitHub identity that was connected. Its token is in the vault, or with `gh`, under whose care it stays. */
+export const StoredIdentity = z.object({
+  id: z.string(),
+  host: z.string(),
+  apiUrl: z.url(),
+  login: z.string(),
+  tokenKind: TokenKind,
+  origin: z.enum(['pasted', 'device', 'gh']),
+  expiresAt: Instant.nullable(),
+  caFile: z.string().nullable(),
+})
+export type StoredIdentity = z.infer<typeof StoredIdentity>
+
+/** Inputs that a test run was started with; what may be a secret is never among them. */
+export const KeptInputs = z.object({
+  repository: RepositoryName,
+  workflowPath: z.string(),
+  ref: z.string(),
+  runId: z.number().int(),
+  inputs: z.record(z.string(), z.string()),
+})
+export type KeptInputs = z.infer<typeof KeptInputs>
 
 /** What is kept between sessions. No secret is ever among it. */
 export const StoredSettings = z.object({
   preferences: Preferences,
   aws: z.array(PinnedProfile),
+  identities: z.array(StoredIdentity),
+  /** ID of the identity that Rolecall acts as; null where none was chosen. */
+  identity: z.string().nullable(),
   /** Null until the user has chosen: then the fleet is what a door falls back to. */
   fleet: z.array(RepositoryName).nullable(),
+  /** The rule that `fleet` was last drawn from; null where only repositories were named. */
+  fleetChoice: FleetChoice.nullable().default(null),
   setups: z.record(z.string(), Setup),
+  /** Of the latest test runs, the newest last. */
+  testRuns: z.array(KeptInputs),
 })
 export type StoredSettings = z.infer<typeof StoredSettings>
 
@@ -23,12 +55,19 @@ export const DEFAULT_SETTINGS: StoredSettings = {
     highContrast: false,
     singleKeyShortcuts: true,
     observeEvery: 10,
+    logSpace: 1024,
     defaultRegion: null,
     defaultModel: null,
+    githubClientId: null,
+    runViews: [],
   },
   aws: [],
+  identities: [],
+  identity: null,
   fleet: null,
+  fleetChoice: null,
   setups: {},
+  testRuns: [],
 }
 
 /** The part of `conf` and `electron-store` that we use; both are one implementation. */

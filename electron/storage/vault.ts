@@ -1,10 +1,12 @@
-/** Keeps the GitHub token of each host. Only the desktop door's outlives the process. */
+/** Keeps the GitHub token of each identity, by its id. Only the desktop door's outlives the process. */
 export interface Vault {
   /** Whether a kept secret is still there after a restart. */
   durable: boolean
-  get(host: string): Promise<string | null>
-  set(host: string, secret: string): Promise<void>
-  delete(host: string): Promise<void>
+  /** Why it is not, where that is no matter of the door. */
+  whyNot?: string
+  get(id: string): Promise<string | null>
+  set(id: string, secret: string): Promise<void>
+  delete(id: string): Promise<void>
 }
 
 /** Secrets in memory, gone with the process: the browser and terminal doors. */
@@ -12,12 +14,12 @@ export function memoryVault(): Vault {
   const secrets = new Map<string, string>()
   return {
     durable: false,
-    get: async (host) => secrets.get(host) ?? null,
-    set: async (host, secret) => {
-      secrets.set(host, secret)
+    get: async (id) => secrets.get(id) ?? null,
+    set: async (id, secret) => {
+      secrets.set(id, secret)
     },
-    delete: async (host) => {
-      secrets.delete(host)
+    delete: async (id) => {
+      secrets.delete(id)
     },
   }
 }

@@ -2,8 +2,11 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Failure } from '../domain/failure'
 import { Chain, LinkName, Repair, RepositoryState, Status } from '../domain/finding'
+import { ChosenFleet, FleetChoice } from '../domain/fleet-choice'
 import { Instant, RepositoryName } from '../domain/ids'
+import { JobValues } from '../domain/job-values'
 import { AccountObservation, RepositoryFacts, RepositoryObservation } from '../domain/observation'
+import { RepositoryPolicy } from '../domain/repository-policy'
 import { RunSummary } from '../domain/run'
 import { Setup } from '../domain/setup'
 import { EffectiveVariable } from '../domain/variables-types'
@@ -63,11 +66,28 @@ export const RepositoryView = z.object({
   observation: RepositoryObservation,
   account: AccountObservation.nullable(),
   variables: z.array(EffectiveVariable),
+  /** The same job by job, with what a job reads from `WORKFLOW.md`, and the verdict on each. */
+  values: z.array(JobValues),
 })
 export type RepositoryView = z.infer<typeof RepositoryView>
 
-export const Candidate = z.object({ facts: RepositoryFacts, watched: z.boolean() })
+export const Candidate = z.object({
+  facts: RepositoryFacts,
+  topics: z.array(z.string()).default([]),
+  watched: z.boolean(),
+})
 export type Candidate = z.infer<typeof Candidate>
+
+/** What there is to choose by, of what the identity can see. */
+export const ChoiceOptions = z.object({
+  organizations: z.array(z.string()),
+  topics: z.array(z.object({ topic: z.string(), repositories: z.number() })),
+  /** As `organization/team`. */
+  teams: z.array(z.string()),
+  /** Why some organization’s teams are not among them. */
+  teamsFailure: Failure.nullable(),
+})
+export type ChoiceOptions = z.infer<typeof ChoiceOptions>
 
 export const fleet = {
   get: procedure.output(FleetView),
@@ -78,9 +98,20 @@ export const fleet = {
   repository: procedure
     .input(z.object({ repository: RepositoryName, fresh: z.boolean().default(false) }))
     .output(RepositoryView),
+  /** What the owners allow, read now; null for an archived or empty repository. */
+  policy: procedure.input(z.object({ repository: RepositoryName })).output(RepositoryPolicy.nullable()),
   /** Repositories that the identity can see, to choose from. */
   candidates: procedure.output(z.array(Candidate)),
   choose: procedure
     .input(z.object({ add: z.array(RepositoryName), remove: z.array(RepositoryName) }))
     .output(FleetView),
+  /** The fleet as a rule that is drawn anew at each reading. */
+  choice: {
+    /** Null until somebody has chosen. */
+    get: procedure.output(FleetChoice.nullable()),
+    set: procedure.input(FleetChoice).output(FleetView),
+    /** What a choice would come to now. */
+    preview: procedure.input(FleetChoice).output(ChosenFleet),
+    options: procedure.output(ChoiceOptions),
+  },
 }

@@ -22,12 +22,24 @@ const RULES: readonly { finds: RegExp; leaves: string }[] = [
     leaves: `authorization$1${REDACTED}`,
   },
   { finds: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]*):[^\s/@]+@/gi, leaves: `$1:${REDACTED}@` },
+  /* IAM Identity Center: access and refresh tokens as its OIDC service hands them out. */
+  { finds: /\bao[ar]A{4,}[A-Za-z0-9+/:_=-]{20,}/g, leaves: REDACTED },
+  /* What stands behind a name of a secret, unless that only names where it comes from, as `${{ secrets.X }}` does. */
   {
     finds:
-      /((?:secret_?access_?key|session_?token|security-token|client_?secret|access_?token|refresh_?token|device_?code|password)["']?\s*[:=]\s*["']?)[^\s"',;&]{6,}/gi,
+      /((?:secret_?access_?key|session_?token|security-token|client_?secret|access_?token|refresh_?token|device_?code|password)["']?\s*[:=]\s*["']?)(?!\$[{(A-Za-z_])[^\s"',;&]{6,}/gi,
     leaves: `$1${REDACTED}`,
   },
 ]
+
+/* One pass over a text tells that no rule can find anything in it: most texts hold nothing. */
+const MAY_HOLD =
+  /-----BEGIN |gh[pousr]_|github_pat_|A[KS]IA[A-Z0-9]|IQoJ|F[wQ]oG|eyJ|sk-ant-|ABSK|authorization["']?\s*[:=]|:\/\/[^\s/:@]*:[^\s/@]+@|\bao[ar]AAAA|access_?key["']?\s*[:=]|token["']?\s*[:=]|client_?secret["']?\s*[:=]|device_?code["']?\s*[:=]|password["']?\s*[:=]/i
+
+/** Whether some rule may find a secret in the text; false is certain. */
+export function mayHoldSecret(text: string): boolean {
+  return MAY_HOLD.test(text)
+}
 
 /**
  * The text without GitHub tokens, AWS keys and session tokens, JWTs, passwords in URLs and PEM blocks.
@@ -35,5 +47,45 @@ const RULES: readonly { finds: RegExp; leaves: string }[] = [
  * have the secret there. Shapes: GitHub "token formats", IAM "unique identifiers" and RFC 7468.
  */
 export function redact(text: string): string {
+  if (!mayHoldSecret(text)) return text
   return RULES.reduce((shown, { finds, leaves }) => shown.replace(finds, leaves), text)
+}
+
+/** The value with every text in it redacted; itself where nothing had to be. Keys are left as they are. */
+export function redactAll<T>(value: T): T
+export function redactAll(value: unknown): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value)) {
+    const shown = value.map((each: unknown) => redactAll(each))
+    return shown.some((each, index) => each !== value[index]) ? shown : value
+  }
+  return isRecord(value) ? redactRecord(value) : value
+}
+
+function redactRecord(record: Record<string, unknown>): Record<string, unknown> {
+  let shown = record
+  for (const [name, value] of Object.entries(record)) {
+    const kept = redactNamed(name, value)
+    if (kept === value) continue
+    if (shown === record) shown = { ...record }
+    shown[name] = kept
+  }
+  return shown
+}
+
+/* An AWS secret key has no shape of its own: in an object, too, it is known by its name. */
+function redactNamed(name: string, value: unknown): unknown {
+  return typeof value === 'string' && SECRET_NAME.test(name) && value.length >= 6
+    ? REDACTED
+    : redactAll(value)
+}
+
+const SECRET_NAME =
+  /^(?:aws_?)?(?:secret_?access_?key|session_?token|client_?secret|refresh_?token|password)$/i
+
+/* Dates, bytes and the like are passed on: only plain objects hold texts of the contract. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const shape: unknown = Object.getPrototypeOf(value)
+  return shape === Object.prototype || shape === null
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ExpectedFailure, failure } from '../../shared/domain/failure'
-import { redact } from '../../shared/domain/redaction'
+import { redact, redactAll } from '../../shared/domain/redaction'
 
 const letters = (count: number): string => 'aB3x'.repeat(Math.ceil(count / 4)).slice(0, count)
 
@@ -15,6 +15,7 @@ describe('what is a secret is taken out of a text', () => {
     ['a temporary access key', 'ASIAIOSFODNN7EXAMPLE'],
     ['a session token', `IQoJb3JpZ2luX2Vj${letters(300)}==`.replace('_', '')],
     ['an OIDC token', `eyJ${letters(20)}.eyJ${letters(200)}.${letters(80)}`],
+    ['a token of IAM Identity Center', `aorAAAAAG${letters(120)}`],
     ['an API key of Anthropic', `sk-ant-api03-${letters(40)}`],
   ])('%s, wherever it stands', (_, secret) => {
     for (const text of [
@@ -56,6 +57,8 @@ it.each([
   'token.actions.githubusercontent.com:sub',
   'AROAIOSFODNN7EXAMPLE:GitHubActions',
   'The access token has expired: sign in again.',
+  'password: ${{secrets.DEPLOY_PASSWORD}}',
+  'SESSION_TOKEN=$AWS_SESSION_TOKEN',
 ])('what is no secret stays as it is: %s', (text) => {
   expect(redact(text)).toBe(text)
 })
@@ -64,4 +67,15 @@ it('no failure carries a secret, whoever worded it', () => {
   const told = failure('upstream', `The server said: bad token ghp_${letters(36)}.`)
   expect(told.sentence).toBe('The server said: bad token •••.')
   expect(new ExpectedFailure(told).message).toBe(told.sentence)
+})
+
+it('a value is redacted in all of its texts, by its names too, and is left as it is where it holds no secret', () => {
+  const clean = { runs: [{ id: 7, title: 'Ask', at: null }], url: 'https://github.com/acme/web' }
+  expect(redactAll(clean)).toBe(clean)
+  const token = `ghp_${letters(36)}`
+  expect(redactAll({ lines: [`a ${token}`, 'b'], deep: { secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' }, n: 1 })).toEqual({
+    lines: ['a •••', 'b'],
+    deep: { secretAccessKey: '•••' },
+    n: 1,
+  })
 })

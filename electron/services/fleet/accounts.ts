@@ -1,7 +1,8 @@
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
-import type { AccountId, ModelId, Region } from '../../../shared/domain/ids'
-import { accountOf, wantedModels } from '../../../shared/domain/infer-setup'
+import type { AccountId, ModelId, Region, RoleName } from '../../../shared/domain/ids'
+import { accountOf, longSessionRoles, wantedModels } from '../../../shared/domain/infer-setup'
 import type { AccountObservation, RepositoryObservation } from '../../../shared/domain/observation'
+import { known } from '../../../shared/domain/reading'
 import type { Setup } from '../../../shared/domain/setup'
 import type { ObservationCache } from '../../storage/observation-cache'
 import type { AwsLine, ConnectionService } from '../connections'
@@ -11,6 +12,15 @@ export interface Want {
   account: AccountId | null
   region: Region
   model: ModelId
+  /** Roles of which some job asks for more than an hour. */
+  longSessions?: RoleName[]
+}
+
+/** A whole reading of an account: its turn among all, its time in milliseconds, and what it asked Bedrock for. */
+interface FullReading {
+  turn: number
+  at: number
+  asked: ReadonlySet<string>
 }
 
 /** What repositories call as they stand, and are set up for. */
@@ -20,7 +30,8 @@ export function wantsOf(
 ): Want[] {
   return [...observations].flatMap((observation) => {
     const account = accountOf(observation)
-    const found = wantedModels(observation).map((want) => ({ ...want, account }))
+    const longSessions = longSessionRoles(observation)
+    const found = wantedModels(observation).map((want) => ({ ...want, account, longSessions }))
     const stored = setups[observation.facts.repository]
     return stored ? [...found, stored] : found
   })
@@ -29,6 +40,8 @@ export function wantsOf(
 /** Reads the connected accounts, each once, for what the fleet's repositories want of them. */
 export class AccountReader {
   private readonly failures = new Map<AccountId, Failure>()
+  private readonly readings = new Map<AccountId, FullReading>()
+  private turn = 0
 
   constructor(
     private readonly connections: ConnectionService,
@@ -37,9 +50,9 @@ export class AccountReader {
 
   /** All connected accounts, or only the named ones. */
   async observe(only: ReadonlySet<AccountId> | null, wants: Want[]): Promise<void> {
-    const lines = new Map(this.connections.lines().map((line) => [line.pin.account, line]))
-    const wanted = [...lines.values()].filter(({ pin }) => only === null || only.has(pin.account))
-    await Promise.all(wanted.map((line) => this.observeOne(line, wants)))
+    const accounts = new Set(this.connections.lines().map(({ pin }) => pin.account))
+    const wanted = [...accounts].filter((account) => only === null || only.has(account))
+    await Promise.all(wanted.map((account) => this.observeOne(account, wants)))
   }
 
   /** Reads the connected accounts that were never read. */
@@ -47,6 +60,45 @@ export class AccountReader {
     const accounts = this.connections.lines().map(({ pin }) => pin.account)
     const unread = new Set(accounts.filter((account) => !this.cache.accounts.has(account)))
     if (unread.size > 0) await this.observe(unread, wants)
+  }
+
+  /** Names this moment for `hasRead`. */
+  moment(): number {
+    return this.turn
+  }
+
+  /** Whether a reading that began after the moment has told all that a want asks for. */
+  hasRead(want: Want, moment: number): boolean {
+    const reading = this.readingOf(want)
+    return reading !== null && reading.turn > moment
+  }
+
+  /** Whether a reading of that time or later has: milliseconds since the epoch. */
+  hasReadSince(want: Want, since: number): boolean {
+    const reading = this.readingOf(want)
+    return reading !== null && reading.at >= since
+  }
+
+  /** Those of the accounts that were not read at that time or later. */
+  unreadSince(accounts: ReadonlySet<AccountId>, since: number): Set<AccountId> {
+    return new Set([...accounts].filter((account) => (this.readings.get(account)?.at ?? 0) < since))
+  }
+
+  /** Reads only these roles anew within what was read of their account. */
+  async observeRoles(account: AccountId, names: readonly RoleName[]): Promise<void> {
+    const { client } = this.connections.lineOf(account)
+    const read = await Promise.all(names.map((name) => client.role(name)))
+    const latest = this.cache.accounts.get(account)
+    if (!latest?.roles.known) return
+    const others = latest.roles.value.filter(({ name }) => !names.includes(name))
+    const roles = known([...others, ...read.filter((role) => role !== null)])
+    /* What is judged by the account is judged anew when this time changes. */
+    this.cache.accounts.set(account, { ...latest, roles, readAt: new Date().toISOString() })
+  }
+
+  private readingOf({ account, region, model }: Want): FullReading | null {
+    const reading = account === null ? undefined : this.readings.get(account)
+    return reading?.asked.has(`${region} ${model}`) ? reading : null
   }
 
   /** The last observation of an account; where it is not to be relied on now, why. */
@@ -64,15 +116,41 @@ export class AccountReader {
     return JSON.stringify([connected, read, [...this.failures]])
   }
 
-  private async observeOne({ pin, client }: AwsLine, wants: Want[]): Promise<void> {
+  private async observeOne(account: AccountId, wants: Want[]): Promise<void> {
+    this.turn += 1
+    const { turn } = this
+    const mine = wants.filter((want) => want.account === null || want.account === account)
     try {
-      this.cache.accounts.set(pin.account, await client.observeAccount(regionsOf(pin, wants)))
-      this.failures.delete(pin.account)
+      const observation = await this.read(account, wants)
+      this.cache.accounts.set(account, observation)
+      this.failures.delete(account)
+      this.readings.set(account, {
+        turn,
+        at: Date.parse(observation.readAt),
+        asked: new Set(mine.map(({ region, model }) => `${region} ${model}`)),
+      })
     } catch (error) {
       if (!(error instanceof ExpectedFailure)) throw error
-      this.failures.set(pin.account, error.failure)
+      this.failures.set(account, error.failure)
+      this.readings.delete(account)
     }
   }
+
+  private async read(account: AccountId, wants: Want[]): Promise<AccountObservation> {
+    const line = this.connections.lineOf(account)
+    try {
+      return await readBy(line, wants, this.connections.issuerHost)
+    } catch (error) {
+      /* Another profile of the same account may still be signed in. */
+      const other = this.connections.lineOf(account)
+      if (other.pin.profile === line.pin.profile) throw error
+      return readBy(other, wants, this.connections.issuerHost)
+    }
+  }
+}
+
+function readBy({ pin, client }: AwsLine, wants: Want[], issuerHost: string): Promise<AccountObservation> {
+  return client.observeAccount(regionsOf(pin, wants), undefined, sessionsOf(pin, wants), issuerHost)
 }
 
 function notConnected(account: AccountId): Failure {
@@ -80,6 +158,11 @@ function notConnected(account: AccountId): Failure {
     kind: 'connect-aws',
     profile: null,
   })
+}
+
+function sessionsOf(pin: AwsLine['pin'], wants: Want[]): RoleName[] {
+  const mine = wants.filter(({ account }) => account === null || account === pin.account)
+  return [...new Set(mine.flatMap(({ longSessions }) => longSessions ?? []))]
 }
 
 /* Bedrock is asked region by region: only for what some repository of this account names, and the connection's own. */

@@ -1,16 +1,14 @@
-import type {
-  Candidate,
-  FleetEvent,
-  FleetRow,
-  FleetView,
-  RepositoryView,
-} from '../../../shared/contract/fleet'
+import type { FleetEvent, FleetRow, FleetView, RepositoryView } from '../../../shared/contract/fleet'
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
-import type { AccountId, RepositoryName } from '../../../shared/domain/ids'
+import type { FleetChoice } from '../../../shared/domain/fleet-choice'
+import type { AccountId, RepositoryName, RoleName } from '../../../shared/domain/ids'
 import { accountOf, inferSetup } from '../../../shared/domain/infer-setup'
+import { jobValues } from '../../../shared/domain/job-values'
 import type { AccountObservation, RepositoryObservation } from '../../../shared/domain/observation'
 import type { ChainContext } from '../../../shared/domain/picture'
 import type { PlannableContext } from '../../../shared/domain/plan-setup'
+import { known, type Reading, readingOf, unread, valueOr } from '../../../shared/domain/reading'
+import type { RepositoryPolicy } from '../../../shared/domain/repository-policy'
 import type { Setup } from '../../../shared/domain/setup'
 import { effectiveVariables } from '../../../shared/domain/variables'
 import type { ObservationCache } from '../../storage/observation-cache'
@@ -18,6 +16,7 @@ import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
 import { AccountReader, type Want, wantsOf } from './accounts'
 import { Board } from './board'
+import { Choosing } from './choosing'
 import { keptRow } from './kept-rows'
 import type { LastChanges } from './last-changes'
 import { describeRow, type RowCircumstance, unreadRow } from './row'
@@ -33,18 +32,26 @@ export interface FleetParts {
   now: () => number
 }
 
+/** An account reading that will do, but for these roles of it. */
+export interface RecentAccount {
+  /** Milliseconds since the epoch. */
+  since: number
+  roles: readonly RoleName[]
+}
+
 /** Observes the fleet and tells each repository's chain. */
 export class FleetService {
+  /** Which repositories are watched. */
+  readonly choosing: Choosing
   private readonly accounts: AccountReader
   private readonly board: Board
   private readonly observing = new Set<RepositoryName>()
   private readonly failures = new Map<RepositoryName, Failure>()
-  /** What is watched until the user chooses. */
-  private visible: RepositoryName[] = []
   private progress: FleetView['progress'] = null
   private failure: Failure | null = null
 
   constructor(private readonly parts: FleetParts) {
+    this.choosing = new Choosing(parts)
     this.accounts = new AccountReader(parts.connections, parts.cache)
     this.board = new Board(
       (name) => this.rowOf(name),
@@ -53,7 +60,7 @@ export class FleetService {
   }
 
   watched(): RepositoryName[] {
-    return this.parts.settings.read().fleet ?? this.visible
+    return this.choosing.watched()
   }
 
   /** Whether there is a GitHub identity to read with. */
@@ -70,18 +77,23 @@ export class FleetService {
     return this.board.subscribe(listener)
   }
 
-  /** Reads GitHub, then each account once; failures stay on the rows and the view. */
-  async observe(repositories: RepositoryName[] | null): Promise<FleetView> {
-    if (repositories === null && this.parts.watchAll && this.isConnected()) await this.watchAllUnlessChosen()
+  /**
+   * Reads GitHub, then each account once, unless that was read at `accountSince` (milliseconds since the epoch) or
+   * later; failures stay on the rows and the view.
+   */
+  async observe(repositories: RepositoryName[] | null, accountSince = Infinity): Promise<FleetView> {
+    const listed = repositories === null ? await readingOf(() => this.redraw()) : known(null)
+    if (!listed.known) return this.unlisted(listed.failure)
     const names = repositories ?? this.watched()
     for (const name of names) this.observing.add(name)
     if (names.length > 1) this.progress = { done: 0, total: names.length }
-    this.failure = null
+    this.failure = listed.value
     this.board.touch(names)
     try {
       this.board.touch(await this.parts.changes.refresh())
       await this.readGithub(names)
-      const accounts = repositories === null ? null : this.accountsOf(names)
+      const accounts =
+        repositories === null ? null : this.accounts.unreadSince(this.accountsOf(names), accountSince)
       await this.accounts.observe(accounts, this.wants())
       this.board.touch(accounts === null ? this.watched() : this.watchedIn(accounts))
     } catch (error) {
@@ -97,13 +109,20 @@ export class FleetService {
     return this.view()
   }
 
+  private unlisted(failure: Failure): FleetView {
+    this.failure = failure
+    this.board.flush()
+    return this.view()
+  }
+
   /** The chain's premises as last observed; reads first when there are none or `fresh` is asked. */
-  async context(repository: RepositoryName, fresh: boolean): Promise<ChainContext> {
+  async context(repository: RepositoryName, fresh: boolean, accountSince = Infinity): Promise<ChainContext> {
     const { cache } = this.parts
     if (fresh || !cache.repositories.has(repository)) {
-      await this.observe([repository])
+      await this.observe([repository], accountSince)
       const failed = this.failures.get(repository) ?? this.failure
       if (failed) throw new ExpectedFailure(failed)
+      if (fresh) await this.readPolicy(repository)
     }
     const observation = cache.repositories.get(repository)
     if (observation) return this.contextOf(observation)
@@ -114,33 +133,119 @@ export class FleetService {
     )
   }
 
+  /**
+   * Reads what the owners of a repository allow, and the secret names of its environments: for a page that is opened or a plan, never for the fleet, whose
+   * readings would cost some requests more for each repository. What was read stays until it is read again.
+   */
+  async readPolicy(repository: RepositoryName): Promise<void> {
+    const { cache, connections } = this.parts
+    const observation = cache.repositories.get(repository)
+    if (!observation || observation.facts.archived || observation.facts.defaultBranch === null) return
+    const open = valueOr(observation.proposals, []).map(({ number }) => number)
+    const environments = valueOr(observation.environments, []).map(({ name }) => name)
+    const github = connections.github()
+    const [policy, environmentSecrets] = await Promise.all([
+      github.policy(observation.facts, open),
+      github.environmentSecrets(observation.facts, environments),
+    ])
+    /* The repository may have been read anew meanwhile. */
+    const latest = cache.repositories.get(repository) ?? observation
+    cache.repositories.set(repository, { ...latest, policy, environmentSecrets })
+    this.board.touch([repository])
+  }
+
+  /** What the owners allow, read now; null for an archived or empty repository. */
+  async policy(repository: RepositoryName): Promise<RepositoryPolicy | null> {
+    await this.context(repository, false)
+    await this.readPolicy(repository)
+    return this.parts.cache.repositories.get(repository)?.policy ?? null
+  }
+
+  /** Reads only what the accounts hold, and judges anew what depends on it. */
+  async observeAccounts(accounts: ReadonlySet<AccountId>): Promise<void> {
+    await this.accounts.observe(accounts, this.wants())
+    this.parts.cache.save()
+    this.board.touch(this.watchedIn(accounts))
+    this.board.flush()
+  }
+
   /** Reads the connected accounts that were never read. */
   readAccountsOnce(): Promise<void> {
     return this.accounts.observeUnread(this.wants())
   }
 
-  /** Reads the repository freshly, lets a setup be chosen, and reads the account that the setup names. */
+  /**
+   * Reads the repository freshly, lets a setup be chosen, and reads the account that the setup names. Where that was
+   * read as a whole at `recent.since` (milliseconds since the epoch) or later, only its roles of these names and the
+   * setup's own are read anew.
+   */
   async contextToward(
     repository: RepositoryName,
     choose: (context: ChainContext) => Setup,
+    recent: RecentAccount | null = null,
   ): Promise<PlannableContext> {
     await this.readAccountsOnce()
-    const context = await this.context(repository, true)
+    const moment = this.accounts.moment()
+    const context = await this.context(repository, true, recent?.since)
     const setup = choose(context)
-    await this.accounts.observe(new Set([setup.account]), [...this.wants(), setup])
-    const { observation: account, failure: accountFailure } = this.accounts.of(setup.account)
-    return { ...context, setup, account, accountFailure }
+    const isRecent = recent !== null && this.accounts.hasReadSince(setup, recent.since)
+    if (isRecent) await this.accounts.observeRoles(setup.account, [...new Set([setup.role, ...recent.roles])])
+    else await this.readToward([setup], moment)
+    return this.withAccount({ ...context, setup })
+  }
+
+  /** The same for many repositories, which are read together, and each account once. */
+  async contextsToward(
+    repositories: RepositoryName[],
+    choose: (context: ChainContext) => Setup,
+  ): Promise<[RepositoryName, Reading<PlannableContext>][]> {
+    const moment = this.accounts.moment()
+    await this.observe(repositories)
+    await this.readAccountsOnce()
+    const chosen = await Promise.all(
+      repositories.map((name) => readingOf(() => this.chosenAsRead(name, choose))),
+    )
+    const setups = chosen.flatMap((each) => (each.known ? [each.value.setup] : []))
+    await this.readToward(setups, moment)
+    return repositories.map((name, index) => {
+      const each = chosen[index]
+      return [name, each?.known ? known(this.withAccount(each.value)) : unread(each?.failure ?? UNREAD)]
+    })
+  }
+
+  /* Reading the repositories read what they name by themselves; a chosen setup may name something else. */
+  private async readToward(setups: readonly Setup[], moment: number): Promise<void> {
+    const missing = setups.filter((setup) => !this.accounts.hasRead(setup, moment))
+    if (missing.length === 0) return
+    await this.accounts.observe(new Set(missing.map(({ account }) => account)), [...this.wants(), ...setups])
+  }
+
+  private async chosenAsRead(
+    repository: RepositoryName,
+    choose: (context: ChainContext) => Setup,
+  ): Promise<PlannableContext> {
+    const failed = this.failures.get(repository) ?? this.failure
+    if (failed) throw new ExpectedFailure(failed)
+    const context = await this.context(repository, false)
+    return { ...context, setup: choose(context) }
+  }
+
+  private withAccount(context: PlannableContext): PlannableContext {
+    const { observation: account, failure: accountFailure } = this.accounts.of(context.setup.account)
+    return { ...context, account, accountFailure }
   }
 
   async repository(repository: RepositoryName, fresh: boolean): Promise<RepositoryView> {
     const premises = await this.context(repository, fresh)
+    const described = describeRow(premises, this.circumstanceOf(repository))
     return {
-      ...describeRow(premises, this.circumstanceOf(repository)),
+      ...described,
       setup: premises.setup,
       setupIsStored: repository in this.parts.settings.read().setups,
       observation: premises.observation,
       account: premises.account,
       variables: effectiveVariables(premises.observation),
+      values: jobValues(premises, described.chain),
     }
   }
 
@@ -154,28 +259,36 @@ export class FleetService {
     return this.watched().flatMap((name) => this.parts.cache.repositories.get(name) ?? [])
   }
 
-  async candidates(): Promise<Candidate[]> {
-    const chosen = new Set(this.watched())
-    const seen = await this.parts.connections.github().repositories()
-    return seen.map((facts) => ({ facts, watched: chosen.has(facts.repository) }))
-  }
-
   choose(add: RepositoryName[], remove: RepositoryName[]): FleetView {
-    const gone = new Set(remove)
-    this.parts.settings.update((stored) => ({
-      ...stored,
-      fleet: [...new Set([...(stored.fleet ?? this.visible), ...add])].filter((name) => !gone.has(name)),
-    }))
-    this.board.touch(add)
-    this.board.flush(remove)
+    const before = this.watched()
+    this.choosing.adjust(add, remove)
+    this.tellChange(before)
     return this.view()
   }
 
-  /** Watches every repository that the identity can see, unless the user has chosen. */
-  async watchAllUnlessChosen(): Promise<void> {
-    const { settings, connections } = this.parts
-    if (settings.read().fleet !== null) return
-    this.visible = (await connections.github().repositories()).map((facts) => facts.repository)
+  /** Watches what the rule brings in, from here on. */
+  async setChoice(choice: FleetChoice): Promise<FleetView> {
+    const before = this.watched()
+    await this.choosing.set(choice)
+    this.tellChange(before)
+    return this.view()
+  }
+
+  /** Draws the choice anew; why that could not be done, or null. */
+  private async redraw(): Promise<Failure | null> {
+    const before = this.watched()
+    const failure = await this.choosing.renew()
+    this.tellChange(before)
+    return failure
+  }
+
+  private tellChange(before: RepositoryName[]): void {
+    const [was, is] = [new Set(before), new Set(this.watched())]
+    const removed = before.filter((name) => !is.has(name))
+    const added = [...is].filter((name) => !was.has(name))
+    if (added.length + removed.length === 0) return
+    this.board.touch(added)
+    this.board.flush(removed)
   }
 
   private async readGithub(names: RepositoryName[]): Promise<void> {
@@ -183,7 +296,12 @@ export class FleetService {
     for await (const { repository, observation } of connections.github().observe(names)) {
       this.observing.delete(repository)
       if (observation.known) {
-        cache.repositories.set(repository, observation.value)
+        const { policy, environmentSecrets } = cache.repositories.get(repository) ?? {}
+        cache.repositories.set(repository, {
+          ...observation.value,
+          ...(policy && { policy }),
+          ...(environmentSecrets && { environmentSecrets }),
+        })
         this.failures.delete(repository)
       } else this.failures.set(repository, observation.failure)
       if (this.progress) this.progress = { ...this.progress, done: this.progress.done + 1 }
@@ -247,3 +365,5 @@ export class FleetService {
     return new Set(found.filter((account) => account !== null))
   }
 }
+
+const UNREAD = failure('upstream', 'The repository was not read. Read it again.')

@@ -2,9 +2,10 @@ import type { FleetRow } from '../../../shared/contract/fleet'
 import { observeChain } from '../../../shared/domain/chain'
 import type { Failure } from '../../../shared/domain/failure'
 import { byLink, type Chain } from '../../../shared/domain/finding'
-import { partitionOf, type RepositoryName, roleArn } from '../../../shared/domain/ids'
+import type { RepositoryName } from '../../../shared/domain/ids'
 import type { ChainContext } from '../../../shared/domain/picture'
 import { valueOr } from '../../../shared/domain/reading'
+import { roleOfSetup } from '../../../shared/domain/target'
 
 /** What holds for a row besides what was observed. */
 export interface RowCircumstance {
@@ -33,7 +34,7 @@ export function describeRow(
       repair: chain.headline.repair,
     },
     account: setup?.account ?? null,
-    role: setup && roleArn(partitionOf(setup.region), setup.account, setup.role),
+    role: setup && roleOfSetup(setup, context.account).arn,
     region: setup?.region ?? null,
     model: setup?.model ?? null,
     lastRun: valueOr(observation.runs, [])[0] ?? null,

@@ -6,16 +6,21 @@ import { tally } from '../../../shared/domain/tally'
 import { EXIT, failureBehind } from '../exit'
 import { columns, MARK, STATE } from '../marks'
 import type { Session } from '../session'
+import { type ChoiceFlags, chooseBy, exportChoice } from './choose-fleet'
 
-export interface FleetFlags {
+export interface FleetFlags extends ChoiceFlags {
   add: RepositoryName[]
   remove: RepositoryName[]
+  export?: string
 }
 
 /** `fleet`: reads every watched repository and prints its chain. Fails when the fleet could not be read. */
-export async function fleetVerb(session: Session, { add, remove }: FleetFlags): Promise<number> {
+export async function fleetVerb(session: Session, flags: FleetFlags): Promise<number> {
   const { client, json, print, progress, told } = session
+  const { add, remove } = flags
+  await chooseBy(session, flags)
   if (add.length + remove.length > 0) await client.fleet.choose({ add, remove })
+  if (flags.export !== undefined) return exportChoice(session, flags.export)
   progress('Reading the fleet …')
   const { rows, failure } = await readFleet(session)
   if (json) print(JSON.stringify({ repositories: rows.map(fleetEntry), failure }, null, 2))

@@ -3,6 +3,7 @@ import { Button, LinkButton, TextInput } from '@primer/react'
 import { useMemo, useRef } from 'react'
 import { Link } from 'react-router'
 import type { FleetRow } from '../../../shared/contract/fleet'
+import type { RepositoryName } from '../../../shared/domain/ids'
 import { failureOf } from '../../api'
 import { useShortcuts } from '../../frame/shortcuts'
 import { Age } from '../../ui/age'
@@ -12,6 +13,7 @@ import { useTitle } from '../../ui/use-title'
 import { useTyped } from '../../ui/use-typed'
 import { count } from '../../ui/words'
 import { ConnectionProblems } from '../connections/connection-problems'
+import { BulkBar } from './bulk-bar'
 import { FleetCounts } from './fleet-counts'
 import { group, lookAt } from './fleet-filter'
 import styles from './fleet-page.module.css'
@@ -81,6 +83,7 @@ export function FleetPage() {
             </div>
           </div>
         )}
+        <BulkBar watched={settableOf(rows)} />
         {fleet.isPending ? (
           <FleetTableSkeleton />
         ) : rows.length === 0 ? (
@@ -94,6 +97,10 @@ export function FleetPage() {
       </p>
     </div>
   )
+}
+
+function settableOf(rows: readonly FleetRow[]): RepositoryName[] {
+  return rows.flatMap(({ repository, archived }) => (archived ? [] : [repository]))
 }
 
 /** The age of the fleet is that of its oldest row; one that could not be read tells its own story. */

@@ -1,6 +1,13 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  type QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { FleetEvent, FleetView } from '../../../shared/contract/fleet'
+import type { FleetChoice } from '../../../shared/domain/fleet-choice'
 import { api, client } from '../../api'
 import { useStream } from '../../use-stream'
 import { mergeFleet } from './merge-fleet'
@@ -20,14 +27,39 @@ export function useCandidates() {
   return useQuery(api.fleet.candidates.queryOptions({ staleTime: 0 }))
 }
 
-/** Adds to the fleet and takes away from it. */
-export function useChoose() {
+/** The choice in force; null until somebody has chosen. */
+export function useChoice() {
+  return useQuery(api.fleet.choice.get.queryOptions({ staleTime: 0 }))
+}
+
+/** What there is to choose by. */
+export function useChoiceOptions() {
+  return useQuery(api.fleet.choice.options.queryOptions({ staleTime: 0 }))
+}
+
+/** What the rules of a choice bring in now; the last answer stays while the next one is awaited. */
+export function useChoicePreview(rule: FleetChoice, enabled: boolean) {
+  return useQuery(
+    api.fleet.choice.preview.queryOptions({
+      input: rule,
+      enabled,
+      placeholderData: keepPreviousData,
+      retry: false,
+    }),
+  )
+}
+
+/** Chooses anew. */
+export function useSetChoice() {
   const queries = useQueryClient()
   return useMutation(
-    api.fleet.choose.mutationOptions({
+    api.fleet.choice.set.mutationOptions({
       onSuccess: (view) => {
         queries.setQueryData(api.fleet.get.queryKey(), view)
-        return queries.invalidateQueries({ queryKey: api.fleet.candidates.key() })
+        return Promise.all([
+          queries.invalidateQueries({ queryKey: api.fleet.candidates.key() }),
+          queries.invalidateQueries({ queryKey: api.fleet.choice.get.key() }),
+        ])
       },
     }),
   )

@@ -1,3 +1,4 @@
+import { Checkbox } from '@primer/react'
 import { Link } from 'react-router'
 import type { FleetRow } from '../../../shared/contract/fleet'
 import { parseRoleArn, splitRepository } from '../../../shared/domain/ids'
@@ -8,6 +9,7 @@ import { count, LINK_TITLES, repositoryPath, runWord, STATE_WORDS } from '../../
 import { breakOf, type FleetLine } from './fleet-filter'
 import styles from './fleet-table.module.css'
 import { NextAction } from './next-action'
+import { toggleSelected } from './selection'
 
 interface Place {
   index: number
@@ -19,7 +21,14 @@ interface Place {
 }
 
 /** One repository: what it is, its chain, where it runs, what it last did, and what to do next. */
-export function FleetRowView({ row, index, top, atHand, onFocus }: { row: FleetRow } & Place) {
+export function FleetRowView({
+  row,
+  selected,
+  index,
+  top,
+  atHand,
+  onFocus,
+}: { row: FleetRow; selected: boolean } & Place) {
   const { owner, name } = splitRepository(row.repository)
   const tabIndex = atHand ? 0 : -1
   return (
@@ -27,12 +36,22 @@ export function FleetRowView({ row, index, top, atHand, onFocus }: { row: FleetR
       aria-rowindex={index + 2}
       aria-label={row.repository}
       aria-busy={row.observing}
+      aria-selected={selected}
       data-line={index}
       className={`${styles.row} ${styles.dataRow}`}
       style={{ transform: `translateY(${top}px)` }}
       tabIndex={tabIndex}
       onFocus={onFocus}
     >
+      <td className={styles.choice}>
+        <Checkbox
+          aria-label={`Select ${row.repository}`}
+          checked={selected}
+          disabled={row.archived}
+          tabIndex={tabIndex}
+          onChange={() => toggleSelected(row.repository)}
+        />
+      </td>
       <th scope="row" className={styles.cell}>
         <Link className={styles.name} to={repositoryPath(row.repository)} tabIndex={tabIndex}>
           <span className={styles.owner}>{owner}/</span>
@@ -141,7 +160,7 @@ export function FleetGroupRow({
       tabIndex={atHand ? 0 : -1}
       onFocus={onFocus}
     >
-      <th scope="row" colSpan={6}>
+      <th scope="row" colSpan={7}>
         {line.title}{' '}
         <span className={styles.groupSize}>{count(line.size, 'repository', 'repositories')}</span>
       </th>

@@ -1,6 +1,8 @@
 import { SortAscIcon, SortDescIcon } from '@primer/octicons-react'
-import type { FleetLook, Sort } from './fleet-filter'
+import { Checkbox } from '@primer/react'
+import type { FleetLine, FleetLook, Sort } from './fleet-filter'
 import styles from './fleet-table.module.css'
+import { select, useSelection } from './selection'
 
 const COLUMNS: { title: string; sort: Sort | null }[] = [
   { title: 'Repository', sort: 'repository' },
@@ -13,14 +15,18 @@ const COLUMNS: { title: string; sort: Sort | null }[] = [
 
 interface Props {
   look: FleetLook
+  lines: readonly FleetLine[]
   onChange(change: Partial<FleetLook>): void
 }
 
 /** The head of the fleet's columns: stays in place, sorts on click. */
-export function FleetTableHead({ look, onChange }: Props) {
+export function FleetTableHead({ look, lines, onChange }: Props) {
   return (
     <thead className={styles.head}>
       <tr aria-rowindex={1} className={styles.row}>
+        <th scope="col" className={styles.choice}>
+          <SelectShown lines={lines} />
+        </th>
         {COLUMNS.map(({ title, sort }) => {
           const sorted = sort !== null && look.sort === sort
           return (
@@ -47,5 +53,24 @@ export function FleetTableHead({ look, onChange }: Props) {
         })}
       </tr>
     </thead>
+  )
+}
+
+/* What the filter hides stays as it was. */
+function SelectShown({ lines }: { lines: readonly FleetLine[] }) {
+  const selection = useSelection()
+  const shown = lines.flatMap((line) =>
+    line.kind === 'row' && !line.row.archived ? [line.row.repository] : [],
+  )
+  const chosen = shown.filter((name) => selection.has(name))
+  const all = shown.length > 0 && chosen.length === shown.length
+  const hidden = [...selection].filter((name) => !shown.includes(name))
+  return (
+    <Checkbox
+      aria-label="Select all that are shown"
+      checked={all}
+      indeterminate={chosen.length > 0 && !all}
+      onChange={() => select(all ? hidden : [...hidden, ...shown])}
+    />
   )
 }

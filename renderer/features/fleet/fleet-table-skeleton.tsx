@@ -12,7 +12,7 @@ export function FleetTableSkeleton() {
       </div>
       {WIDTHS.map((width) => (
         <div key={width} className={`${styles.row} ${styles.skeletonRow}`}>
-          {[width, '168px', '70%', '80%', '60%', '70%'].map((size, index) => (
+          {['16px', width, '168px', '70%', '80%', '60%', '70%'].map((size, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change.
             <div key={index} className={styles.cell}>
               <SkeletonBox height="12px" width={size} />

@@ -9,6 +9,7 @@ import type { FleetLine, FleetLook } from './fleet-filter'
 import { FleetGroupRow, FleetRowView } from './fleet-row'
 import styles from './fleet-table.module.css'
 import { FleetTableHead } from './fleet-table-head'
+import { toggleSelected, useSelection } from './selection'
 
 const ROW_HEIGHT = 52
 const GROUP_HEIGHT = 36
@@ -19,8 +20,9 @@ interface Props {
   onChange(change: Partial<FleetLook>): void
 }
 
-/** The fleet as a virtual grid. One row is at hand: arrows move it, Enter opens it, Tab walks through its links. */
+/** The fleet as a virtual grid. One row is at hand: arrows move it, Enter opens it, Space selects it, Tab walks through its links. */
 export function FleetTable({ lines, look, onChange }: Props) {
+  const selection = useSelection()
   const scroller = useRef<HTMLDivElement>(null)
   const [atHand, setAtHand] = useState(0)
   const virtual = useVirtualizer({
@@ -59,10 +61,11 @@ export function FleetTable({ lines, look, onChange }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows take the focus is a grid.
         role="grid"
         aria-label="Repositories"
+        aria-multiselectable
         aria-rowcount={lines.length + 1}
         onKeyDown={move}
       >
-        <FleetTableHead look={look} onChange={onChange} />
+        <FleetTableHead look={look} lines={lines} onChange={onChange} />
         <tbody className={styles.body} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ key, index, start }) => {
             const line = lines[index]
@@ -71,7 +74,12 @@ export function FleetTable({ lines, look, onChange }: Props) {
             return line.kind === 'group' ? (
               <FleetGroupRow key={key} line={line} {...place} />
             ) : (
-              <FleetRowView key={key} row={line.row} {...place} />
+              <FleetRowView
+                key={key}
+                row={line.row}
+                selected={selection.has(line.row.repository)}
+                {...place}
+              />
             )
           })}
         </tbody>
@@ -100,6 +108,8 @@ function useRowKeys(lines: readonly FleetLine[], current: number, go: (index: nu
     else if (event.key === 'PageUp') go(Math.max(current - 10, 0))
     else if (event.key === 'Enter' && inRow && line?.kind === 'row')
       navigate(repositoryPath(line.row.repository))
+    else if (event.key === ' ' && inRow && line?.kind === 'row' && !line.row.archived)
+      toggleSelected(line.row.repository)
     else return
     event.preventDefault()
   }

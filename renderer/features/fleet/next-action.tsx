@@ -38,6 +38,12 @@ export function NextAction({ row, tabIndex }: { row: FleetRow; tabIndex: number 
           See why <ArrowRightIcon />
         </Link>
       )
+    case 'remove-keys':
+      return (
+        <Link className={styles.next} to={repositoryPath(row.repository, '/keys')} tabIndex={tabIndex}>
+          Remove old keys <ArrowRightIcon />
+        </Link>
+      )
     case 'test-run':
     case undefined:
       return row.state === 'unknown' ? null : <TestRun row={row} tabIndex={tabIndex} />

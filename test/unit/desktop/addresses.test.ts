@@ -42,6 +42,8 @@ describe('links for the system browser', () => {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html',
     'https://console.aws.amazon.com/iam/home#/roles/x',
     'https://eu-west-2.console.aws.amazon.com/bedrock/home',
+    'https://device.sso.eu-west-2.amazonaws.com/?user_code=ABCD-EFGH',
+    'https://acme.awsapps.com/start/#/device?user_code=ABCD-EFGH',
   ])('%s may be opened', (address) => {
     expect(externalLink(address, GITHUB)).toBe(address)
   })
@@ -56,6 +58,8 @@ describe('links for the system browser', () => {
     ['another service on the host', 'https://github.com:8443/'],
     ['a host in the credentials', 'https://github.com@example.org/'],
     ['credentials', 'https://user:secret@github.com/'],
+    ['a look-alike of the sign-in', 'https://device.sso.eu-west-2.amazonaws.com.example.org/'],
+    ['a bucket', 'https://acme.s3.amazonaws.com/'],
     ['any other host', 'https://example.org/'],
     ['no address at all', 'github.com'],
   ])('%s is refused', (_what, address) => {

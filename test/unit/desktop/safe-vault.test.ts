@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -46,6 +46,23 @@ describe('where the system encrypts', () => {
     expect(await vault.get('github.example.org')).toBe('two')
   })
 
+  test('signing the last one out leaves no file, and two that are kept at once do not lose each other', async () => {
+    const vault = openSafeVault(home, systemCipher(42), 'linux')
+    await Promise.all([vault.set('ann@github.com', 'one'), vault.set('bob@github.com', 'two')])
+    expect([await vault.get('ann@github.com'), await vault.get('bob@github.com')]).toEqual(['one', 'two'])
+    await Promise.all([vault.delete('ann@github.com'), vault.delete('bob@github.com')])
+    expect(existsSync(join(home, 'vault.json'))).toBe(false)
+  })
+
+  test('a damaged file is set aside, and the next secret is kept in a new one', async () => {
+    writeFileSync(join(home, 'vault.json'), '{"ann@git')
+    const vault = openSafeVault(home, systemCipher(42), 'linux')
+    expect(await vault.get('ann@github.com')).toBeNull()
+    await vault.set('ann@github.com', 'new')
+    expect(await vault.get('ann@github.com')).toBe('new')
+    expect(readdirSync(home).filter((name) => name.startsWith('vault.json.unreadable-'))).toHaveLength(1)
+  })
+
   test('under another key, or with a damaged file, there is simply no secret', async () => {
     await openSafeVault(home, systemCipher(42), 'linux').set('api.github.com', 'ghp_secret')
     expect(await openSafeVault(home, systemCipher(7), 'linux').get('api.github.com')).toBeNull()
@@ -58,11 +75,21 @@ describe('where it does not, nothing is kept beyond the process', () => {
   test.each([
     ['no encryption at all', { ...systemCipher(42), isEncryptionAvailable: () => false }],
     ['a fixed key on Linux', systemCipher(42, 'basic_text')],
+    ['a keyring that is not known yet', systemCipher(42, 'unknown')],
   ])('%s', async (_what, cipher) => {
     const vault = openSafeVault(home, cipher, 'linux')
     await vault.set('api.github.com', 'ghp_secret')
     expect(vault.durable).toBe(false)
+    expect(vault.whyNot).toMatch(/no encryption.*keyring/)
     expect(await vault.get('api.github.com')).toBe('ghp_secret')
     expect(await openSafeVault(home, cipher, 'linux').get('api.github.com')).toBeNull()
+  })
+
+  test('what an earlier session kept is not read, and is wiped by signing out', async () => {
+    await openSafeVault(home, systemCipher(42), 'linux').set('ann@github.com', 'ghp_secret')
+    const vault = openSafeVault(home, systemCipher(42, 'basic_text'), 'linux')
+    expect(await vault.get('ann@github.com')).toBeNull()
+    await vault.delete('ann@github.com')
+    expect(existsSync(join(home, 'vault.json'))).toBe(false)
   })
 })
