@@ -1,6 +1,7 @@
 import {
   BedrockRuntimeClient,
   ConverseCommand,
+  CountTokensCommand,
   InvokeModelCommand,
   InvokeModelWithResponseStreamCommand,
 } from '@aws-sdk/client-bedrock-runtime'
@@ -43,6 +44,7 @@ export interface RoleRequest {
 export function openSts(origin: string, region: string) {
   const client = new STSClient({
     ...clientOptions(origin, region),
+    endpoint: `${origin}/aws/${region}`,
     // The call is not signed, but the SDK would look for credentials all over the machine.
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
   })
@@ -101,7 +103,7 @@ export async function callerIdentity(
   return { ok: true, value: { UserId, Account, Arn } }
 }
 
-export type ModelOperation = 'Converse' | 'InvokeModel' | 'InvokeModelWithResponseStream'
+export type ModelOperation = 'Converse' | 'InvokeModel' | 'InvokeModelWithResponseStream' | 'CountTokens'
 
 export interface ModelCall {
   operation: ModelOperation
@@ -144,7 +146,18 @@ async function stream(client: BedrockRuntimeClient, { model, prompt }: ModelCall
   return texts.join('')
 }
 
-const OPERATIONS = { Converse: converse, InvokeModel: invoke, InvokeModelWithResponseStream: stream }
+async function count(client: BedrockRuntimeClient, { model, prompt }: ModelCall): Promise<string> {
+  const messages = [{ role: 'user' as const, content: [{ text: prompt }] }]
+  const request = { modelId: model, input: { converse: { messages } } }
+  return JSON.stringify({ inputTokens: (await client.send(new CountTokensCommand(request))).inputTokens })
+}
+
+const OPERATIONS = {
+  Converse: converse,
+  InvokeModel: invoke,
+  InvokeModelWithResponseStream: stream,
+  CountTokens: count,
+}
 
 function claudeBody(prompt: string): string {
   return JSON.stringify({

@@ -1,7 +1,13 @@
-import type { GithubJob } from '../github/github-world'
+import type { GithubAnnotation, GithubJob } from '../github/github-world'
 
 /** The shortest secret that is masked; GitHub masks every non-empty one, but a letter would blacken the log. */
 const SHORTEST_SECRET = 4
+
+/** GitHub keeps no more annotations of a job. */
+const MOST_ANNOTATIONS = 50
+
+/** Where an annotation stands that is about no file. */
+const NO_FILE = { title: '', path: '.github', line: 1 }
 
 /** Writes one job's log as GitHub's API serves it: each line stamped, markers raw, secrets as `***`. */
 export class JobLog {
@@ -33,8 +39,24 @@ export class JobLog {
     this.line(`##[group]${title}`, ...lines, '##[endgroup]')
   }
 
+  /** An error of the runner or an action: in the log, and an annotation of the job. */
   error(text: string): void {
-    this.line(`##[error]${text}`)
+    this.issue('error', text)
+  }
+
+  /** What a step says with `::error`, `::warning` or `::notice`. */
+  issue(level: 'error' | 'warning' | 'notice', text: string, place: Partial<typeof NO_FILE> = {}): void {
+    this.line(`##[${level}]${text}`)
+    const annotations: GithubAnnotation[] = this.#job.annotations ?? []
+    if (annotations.length >= MOST_ANNOTATIONS) return
+    const message = this.#masked(text)
+    const annotation = {
+      ...NO_FILE,
+      ...place,
+      level: level === 'error' ? ('failure' as const) : level,
+      message,
+    }
+    this.#job.annotations = [...annotations, annotation]
   }
 
   #masked(text: string): string {

@@ -7,12 +7,14 @@ import { claudeAction } from './steps/claude-action'
 import { configureCredentials } from './steps/configure-credentials'
 import { otherAction } from './steps/other-action'
 import { script } from './steps/script'
+import { uploadArtifact } from './steps/upload-artifact'
 
 /** The actions that the runner plays, with what they do after the job. */
 const PLAYED: { action: RegExp; act: Act; hasPost: boolean }[] = [
   { action: /^actions\/checkout@/i, act: checkout, hasPost: true },
   { action: /^aws-actions\/configure-aws-credentials@/i, act: configureCredentials, hasPost: true },
   { action: /^anthropics\/claude-code-action@/i, act: claudeAction, hasPost: false },
+  { action: /^actions\/upload-artifact@/i, act: uploadArtifact, hasPost: false },
 ]
 
 /** What plays a step. */

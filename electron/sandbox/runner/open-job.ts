@@ -5,6 +5,7 @@ import type { JobScene } from './job-scene'
 import { stepRecords } from './job-steps'
 import { type ExpressionScope, lookupIn } from './lookup'
 import type { PlannedJob } from './plan-jobs'
+import { isRestricted } from './restricted'
 import type { Scene } from './scene'
 import { resolveAll } from './step-scene'
 import { valuesFor } from './values'
@@ -29,7 +30,7 @@ export function openJob(scene: Scene, planned: PlannedJob, job: GithubJob, base:
   for (const secret of [...Object.values(scope.values.secrets), base.github.token ?? '']) log.mask(secret)
   return {
     ...scene,
-    planned,
+    planned: isRestricted(scene.run) ? { ...planned, mayRequestToken: false } : planned,
     job,
     log,
     environment,
@@ -45,12 +46,13 @@ function environmentOf({ job }: PlannedJob, scope: ExpressionScope): string | nu
 }
 
 function scopeOfJob(
-  { stage, repository }: Scene,
+  { stage, repository, run }: Scene,
   planned: PlannedJob,
   base: ExpressionScope,
   environment: string | null,
 ): ExpressionScope {
   const { variables, secrets } = valuesFor(stage.world.github, repository, environment)
-  const passed = planned.secrets === 'all' ? secrets : planned.secrets
+  const own = isRestricted(run) ? {} : secrets
+  const passed = planned.secrets === 'all' ? own : planned.secrets
   return { ...base, inputs: planned.inputs, values: { variables, secrets: passed }, steps: {} }
 }

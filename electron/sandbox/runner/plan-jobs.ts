@@ -4,6 +4,7 @@ import type { DispatchInput, WorkflowFile, WorkflowJob } from '../../../shared/d
 import type { GithubWorld } from '../github/github-world'
 import { findCalled, type WorkflowSourceFile } from './called-workflow'
 import { type ExpressionScope, lookupIn } from './lookup'
+import { combinationsOf, jobOf } from './matrix'
 import {
   calledNotFound,
   callRefused,
@@ -51,6 +52,13 @@ interface Level {
   depth: number
 }
 
+/** One combination of a job’s matrix, or the job itself. */
+interface Variant {
+  job: WorkflowJob
+  /** Tells the keys of its jobs apart. */
+  mark: string
+}
+
 /** GitHub allows ten levels of workflows, the run's own included. */
 const DEEPEST_CALL = 10
 
@@ -76,13 +84,34 @@ function readFile({ source }: Level): WorkflowFile {
 function jobsOf(file: WorkflowFile, level: Level): PlannedJob[] {
   const planned = new Map<string, PlannedJob[]>()
   for (const job of file.jobs) {
-    planned.set(job.id, job.calls === null ? [leaf(job, file, level)] : calledJobs(job, level))
+    planned.set(
+      job.id,
+      variantsOf(job, level).flatMap((each) => plannedFor(each, file, level)),
+    )
   }
   for (const job of file.jobs) {
     const needed = job.needs.flatMap((id) => planned.get(id) ?? []).map(({ key }) => key)
     for (const each of planned.get(job.id) ?? []) each.needs.push(...needed)
   }
   return [...planned.values()].flat()
+}
+
+/** A job as often as its matrix says, each time with a key of its own. */
+function variantsOf(job: WorkflowJob, { source }: Level): Variant[] {
+  const combinations = combinationsOf(source.text, job.id)
+  if (combinations === null) return [{ job, mark: '' }]
+  return combinations.map((each, index) => ({ job: jobOf(job, each), mark: `#${index}` }))
+}
+
+function plannedFor({ job, mark }: Variant, file: WorkflowFile, level: Level): PlannedJob[] {
+  const jobs = job.calls === null ? [leaf(job, file, level)] : calledJobs(job, level)
+  return mark === ''
+    ? jobs
+    : jobs.map((each) => ({
+        ...each,
+        key: `${each.key}${mark}`,
+        needs: each.needs.map((need) => `${need}${mark}`),
+      }))
 }
 
 function leaf(job: WorkflowJob, file: WorkflowFile, level: Level): PlannedJob {
@@ -96,7 +125,7 @@ function leaf(job: WorkflowJob, file: WorkflowFile, level: Level): PlannedJob {
     conditions: conditionsOf(job, level),
     fileEnv: file.env,
     mayRequestToken: mayRequestToken(job, level),
-    permissions: tokenPermissions(source.text, job.id),
+    permissions: tokenPermissions(source.text, job.id, level.root.repository.actions.jobRights),
     inputs: scope.inputs,
     secrets: level.secrets,
     workflowReference: source.reference,

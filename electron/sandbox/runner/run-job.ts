@@ -1,6 +1,6 @@
 import { evaluateIf, type StatusSoFar } from '../../../shared/domain/expression'
 import type { GithubJob } from '../github/github-world'
-import type { JobScene } from './job-scene'
+import { reviewOf } from '../github/run-store'
 import { type ExpressionScope, lookupIn } from './lookup'
 import { openJob, scopeBeforeEnvironment } from './open-job'
 import type { PlannedJob } from './plan-jobs'
@@ -22,9 +22,18 @@ export async function runJob(
   }
   await scene.beat('queue')
   const open = openJob(scene, planned, job, base)
-  if (needsReview(open)) {
-    // Nobody can approve in the sandbox yet: the run waits, as it would for days.
+  const review = reviewOf(scene.repository, scene.run, open.environment)
+  if (review === null) {
     Object.assign(job, { status: 'waiting' })
+    return scene.save()
+  }
+  if (review === 'rejected') {
+    Object.assign(job, {
+      status: 'completed',
+      conclusion: 'failure',
+      steps: [],
+      completedAt: instant(scene.stage),
+    })
     return scene.save()
   }
   Object.assign(job, { status: 'in_progress', startedAt: instant(scene.stage) })
@@ -38,9 +47,4 @@ function mayRun(scene: Scene, planned: PlannedJob, base: ExpressionScope, needed
   if (planned.conditions.length === 0) return needed === 'success'
   const lookup = lookupIn(scopeBeforeEnvironment(scene, planned, base))
   return planned.conditions.every((text) => evaluateIf(text, lookup, needed).holds)
-}
-
-function needsReview({ repository, environment }: JobScene): boolean {
-  const named = repository.environments.find(({ name }) => name === environment)
-  return (named?.reviewers ?? []).length > 0
 }

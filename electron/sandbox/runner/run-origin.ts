@@ -41,10 +41,11 @@ function originOfPull({ number, head, base }: GithubPullRequest): RunOrigin {
 export function originOfRun(repository: GithubRepository, run: GithubRun): RunOrigin {
   const pull = repository.pullRequests.findLast(({ head }) => head === run.branch)
   if (run.event === 'pull_request' && pull) return originOfPull(pull)
+  const isTag = run.refType === 'tag'
   return {
-    ref: `refs/heads/${run.branch}`,
+    ref: `refs/${isTag ? 'tags' : 'heads'}/${run.branch}`,
     refName: run.branch,
-    refType: 'branch',
+    refType: isTag ? 'tag' : 'branch',
     headRef: '',
     baseRef: '',
   }

@@ -2,6 +2,7 @@ import type { StatusSoFar } from '../../../shared/domain/expression'
 import { fileAt } from '../github/git-store'
 import type { GithubJob } from '../github/github-world'
 import { takeId } from '../github/repository-store'
+import { reviewOf } from '../github/run-store'
 import type { WorkflowSourceFile } from './called-workflow'
 import { githubContext } from './github-context'
 import type { ExpressionScope } from './lookup'
@@ -23,10 +24,18 @@ export async function runWorkflow(scene: Scene): Promise<void> {
   }
   Object.assign(run, { status: 'in_progress', startedAt: instant(stage), jobs: jobRecords(scene, plan.jobs) })
   scene.save()
-  await runJobs(scene, plan.jobs, base)
+  do await runJobs(scene, plan.jobs, base)
+  while (wasReviewedMeanwhile(scene))
   if (run.jobs.some(({ status }) => status === 'waiting')) run.status = 'waiting'
   else Object.assign(run, { status: 'completed', conclusion: conclusionOf(run.jobs) })
   end(scene)
+}
+
+/** Whether somebody has approved or rejected a waiting job while others still ran. */
+function wasReviewedMeanwhile({ repository, run }: Scene): boolean {
+  return run.jobs.some(
+    ({ status, environment }) => status === 'waiting' && reviewOf(repository, run, environment) !== null,
+  )
 }
 
 function sourceOf({ repository, run, happened }: Scene): WorkflowSourceFile {

@@ -4,9 +4,13 @@ import { parse } from 'yaml'
 const RESTRICTED = ['Contents: read', 'Metadata: read', 'Packages: read']
 
 /** Lines of the group `GITHUB_TOKEN Permissions`. `id-token` is never among them: it is no right of that token. */
-export function tokenPermissions(text: string, jobId: string): string[] {
+export function tokenPermissions(
+  text: string,
+  jobId: string,
+  jobRights: 'read' | 'write' = 'read',
+): string[] {
   const declared = declaredPermissions(text, jobId)
-  if (declared === undefined) return RESTRICTED
+  if (declared === undefined) return jobRights === 'read' ? RESTRICTED : everyScope('write-all')
   if (typeof declared === 'string') return everyScope(declared)
   const lines = Object.entries(mapping(declared))
     .filter(([scope, level]) => scope !== 'id-token' && level !== 'none')

@@ -24,7 +24,7 @@ export function lastRunLink(picture: Picture): Finding[] {
   return paths.map((path) => verdictOf(path, runs.value, picture.changedAt))
 }
 
-/** Conclusions that prove something; a cancelled or skipped run proves nothing. */
+/** Conclusions that prove something; a cancelled or skipped run proves nothing, nor a green one that passed over what is ours. */
 const PROOFS: Partial<Record<Conclusion, 'success' | 'failure'>> = {
   success: 'success',
   failure: 'failure',
@@ -34,7 +34,9 @@ const PROOFS: Partial<Record<Conclusion, 'success' | 'failure'>> = {
 }
 
 function proofOf(run: RunSummary): 'success' | 'failure' | null {
-  return run.status === 'completed' && run.conclusion ? (PROOFS[run.conclusion] ?? null) : null
+  if (run.status !== 'completed' || run.conclusion === null) return null
+  const proof = PROOFS[run.conclusion] ?? null
+  return proof === 'success' && run.unproven !== undefined ? null : proof
 }
 
 /** The run of a workflow that decides: the latest completed one that proves something. */
@@ -52,6 +54,8 @@ export function succeeded(run: RunSummary): boolean {
 
 function verdictOf(path: string, runs: readonly RunSummary[], changedAt: number | null): Finding {
   const run = decisiveRun(path, runs)
+  const passedOver = run ? undefined : runs.find((one) => one.workflowPath === path && one.unproven)
+  if (passedOver) return skipped(path, passedOver)
   if (!run) {
     return finding(
       'lastRun',
@@ -80,6 +84,15 @@ function verdictOf(path: string, runs: readonly RunSummary[], changedAt: number 
 /** GitHub tells whole seconds: a run that began in the second of the change came after it. */
 function beganBefore({ createdAt }: RunSummary, changedAt: number): boolean {
   return Date.parse(createdAt) < Math.floor(changedAt / 1000) * 1000
+}
+
+/** A run that GitHub shows as green, and that never got to Bedrock. */
+function skipped(path: string, { number, unproven, url }: RunSummary): Finding {
+  const says = `Run #${number} of ${path} is green and shows nothing of Bedrock. ${unproven}`
+  return finding('lastRun', `skipped@${path}`, 'missing', says, {
+    evidence: [evidence('the job that calls Bedrock', 'success', 'skipped', url)],
+    repair: { kind: 'test-run', says: 'Start a test run.' },
+  })
 }
 
 /** Neither a failure nor a success of before a change tells how the next run will go. */

@@ -12,6 +12,10 @@ export const aws: Command = async (scene, { words }) => {
   if (service === 'sts' && operation === 'get-caller-identity') return whoAmI(scene, region)
   if (service !== 'bedrock-runtime') return 0
   if (operation === 'converse') return ask(scene, words, region, 'Converse')
+  if (operation === 'invoke-model-with-response-stream') {
+    return ask(scene, words, region, 'InvokeModelWithResponseStream')
+  }
+  if (operation === 'count-tokens') return ask(scene, words, region, 'CountTokens')
   return operation === 'invoke-model' ? ask(scene, words, region, 'InvokeModel') : 0
 }
 
@@ -40,7 +44,7 @@ async function ask(
   const keys = keysIn(env)
   if (keys === null) return complain(log, NO_KEYS, 253)
   const model = optionOf(words, '--model-id') ?? ''
-  const prompt = optionOf(words, '--messages', '--body') ?? 'Hello'
+  const prompt = optionOf(words, '--messages', '--body', '--input') ?? 'Hello'
   const answer = await askModel(origin, { operation, region, model, prompt }, keys)
   if (!answer.ok) return complain(log, errorText(answer, operation), 254)
   log.line(answer.value)

@@ -17,7 +17,7 @@ export const claude: Command = async (scene, { words }) => {
   const model = optionOf(words, '--model') || env.ANTHROPIC_MODEL || DEFAULT_MODEL
   const prompt = optionOf(words, '-p', '--print') ?? 'Hello'
   const answer = await askClaude(scene, model, prompt)
-  log.line(answer.ok ? answer.value : apiError(answer))
+  log.line(answer.ok ? answer.value : errorOf(scene, model, answer))
   return answer.ok ? 0 : 1
 }
 
@@ -37,7 +37,17 @@ export async function askClaude(scene: StepScene, model: string, prompt: string)
   return askModel(scene.origin, call, keys)
 }
 
-/** `API Error: 403 …` (field-notes §7 rows 14, 19, 22, 23). */
+/** Newer releases say of every model that is not found what hides Bedrock's own reason (field-notes §7 row 27). */
+export function errorOf(
+  { world }: Pick<StepScene, 'world'>,
+  model: string,
+  error: { message: string; status: number | null },
+): string {
+  if (world.tools?.claudeCode !== 'summarises' || error.status !== 404) return apiError(error)
+  return `The model ${model} is not available on your bedrock deployment. Try --model to switch to ${DEFAULT_MODEL}, or ask your admin to enable this model.`
+}
+
+/** `API Error: 403 … (field-notes §7 rows 14, 19, 22, 23). */
 export function apiError({ message, status }: { message: string; status: number | null }): string {
   return status === null ? `API Error: ${message}` : `API Error: ${status} ${message}`
 }

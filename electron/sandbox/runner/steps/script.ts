@@ -4,6 +4,8 @@ import type { Command } from '../commands/command'
 import { installer } from '../commands/installers'
 import { jq } from '../commands/jq'
 import { program } from '../commands/program'
+import { obeyed } from '../commands/workflow-command'
+import { withFrontMatter } from '../commands/yq'
 import { type Act, blocks, exitWith, type StepScene } from '../job-scene'
 import { partsOf, readCommand } from '../shell-line'
 
@@ -23,11 +25,25 @@ const KNOWN: Record<string, Command> = {
   npx: (scene, { words, ...rest }) =>
     /claude-code/.test(words[1] ?? '') ? claude(scene, { ...rest, words: ['claude', ...words.slice(2)] }) : 0,
   jq,
-  echo: ({ log }, { words }) => {
-    if (!words.some((word) => word.startsWith('>'))) log.line(words.slice(1).join(' '))
+  echo: ({ log, outputs, env }, { words }) => {
+    const [, said = '', sign, file] = words
+    if (sign === '>>' && file !== undefined && file === env.GITHUB_OUTPUT) assign(outputs, said)
+    if (words.some((word) => word.startsWith('>'))) return 0
+    const line = words.slice(1).join(' ')
+    if (!obeyed(log, line)) log.line(line)
+    return 0
+  },
+  sleep: ({ tempo }, { words }) => {
+    tempo.sleep(secondsOf(words[1] ?? '0') * 1000)
     return 0
   },
   exit: (_, { words }) => Number.parseInt(words[1] ?? '0', 10) || 0,
+}
+
+/** `90`, `90s`, `75m`, `2h`, as GNU's sleep reads them. */
+function secondsOf(text: string): number {
+  const [, number = '0', unit = 's'] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text) ?? []
+  return Number(number) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1)
 }
 
 /** A `run:` step: its commands in order, the first that fails ends it (`bash -e`), unless `||` catches it. */
@@ -49,7 +65,7 @@ export const script: Act = async (scene) => {
 }
 
 async function runCommand(shell: StepScene, source: string): Promise<number> {
-  const command = readCommand(source, shell.env)
+  const command = readCommand(withFrontMatter(source, shell.workspace), shell.env)
   const { words, assignments } = command
   if (words[0] === 'export') {
     for (const word of words.slice(1)) assign(shell.env, word)
@@ -72,6 +88,7 @@ function runnerVariables({ scope: { github } }: StepScene): Record<string, strin
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTOR: github.actor ?? '',
     GITHUB_EVENT_NAME: github.event_name ?? '',
+    GITHUB_OUTPUT: '/home/runner/work/_temp/_runner_file_commands/set_output',
     GITHUB_REF: github.ref ?? '',
     GITHUB_REF_NAME: github.ref_name ?? '',
     GITHUB_REPOSITORY: github.repository ?? '',
