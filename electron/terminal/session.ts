@@ -1,4 +1,5 @@
 import { createRouterClient, type RouterClient } from '@orpc/server'
+import type { RepositoryName } from '../../shared/domain/ids'
 import { homeFolder } from '../home'
 import { createHouse, type House } from '../house'
 import type { createRouter } from '../router'
@@ -6,6 +7,7 @@ import { awaitStop } from '../stop'
 import { openNodeConf } from '../storage/node-conf'
 import { memoryVault } from '../storage/vault'
 import { VERSION } from '../version'
+import { askMfaAtTerminal } from './ask-mfa'
 import { visible } from './printable'
 import { type Call, told } from './tell'
 
@@ -13,6 +15,8 @@ import { type Call, told } from './tell'
 export interface SharedFlags {
   json: boolean
   sandbox: boolean
+  /** `LOGIN@HOST` of the GitHub identity to act as. */
+  identity?: string
   home?: string
   pace: number
 }
@@ -26,6 +30,8 @@ export interface Session {
   sandbox: boolean
   /** The answer, on standard output. */
   print(text: string): void
+  /** An artifact's zip file as GitHub gives it: a file is no part of the contract, and each door has its own way. */
+  artifact(repository: RepositoryName, id: number): Promise<AsyncIterable<Uint8Array>>
   /** What happens meanwhile, on standard error. */
   progress(text: string): void
   /** A failure with what to do about it, as one line. */
@@ -34,17 +40,26 @@ export interface Session {
   ifStopped(says: string): void
 }
 
+/** How the house is opened for a verb: `alone` tries no connection first. */
+export interface Opening {
+  alone?: boolean
+}
+
 /** Opens the house for one command, runs it, closes; the number is the exit code. */
 export async function inSession(
   call: Call,
   flags: SharedFlags,
   verb: (session: Session) => Promise<number>,
+  { alone = false }: Opening = {},
 ): Promise<number> {
   const house = await createHouse({
     door: 'terminal',
+    alone,
+    askMfa: askMfaAtTerminal,
     home: homeFolder(flags.home, process.env),
     env: process.env,
     sandbox: flags.sandbox,
+    ...(flags.identity === undefined ? {} : { identity: flags.identity }),
     pace: flags.pace,
     openConf: openNodeConf,
     vault: memoryVault(),
@@ -65,6 +80,7 @@ export async function inSession(
     client,
     json: flags.json,
     sandbox: flags.sandbox,
+    artifact: async (repository, id) => (await house.realm().leftovers.artifact(repository, id)).body,
     print: (text) => void process.stdout.write(`${flags.json ? text : visible(text)}\n`),
     progress,
     told: (failure) => told(failure, call),

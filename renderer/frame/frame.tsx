@@ -2,17 +2,22 @@ import { useEffect, useRef, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { useConnections } from '../features/connections/connections-queries'
 import { identityOf } from '../features/connections/identity'
+import { MfaDialog } from '../features/connections/mfa-dialog'
+import { useConnectionFeed } from '../features/connections/use-connection-feed'
 import { useFleetWatch } from '../features/fleet/fleet-queries'
 import { useSettings } from '../features/settings/settings-queries'
+import { BatchStrip } from './batch-strip'
 import { CommandPalette } from './command-palette'
 import styles from './frame.module.css'
 import { Header } from './header'
+import { Interruptions } from './interruptions'
 import { LineStrip } from './line-strip'
 import { Notices } from './notices'
 import { useShortcutKeys, useShortcuts } from './shortcuts'
 import { ShortcutsDialog } from './shortcuts-dialog'
 import { useTheme } from './theme'
 import { Toasts } from './toasts'
+import { useAttention } from './use-attention'
 
 /** What stands around every page: header, keyboard, palette, theme, the one subscription to the fleet. */
 export function Frame() {
@@ -20,6 +25,8 @@ export function Frame() {
   const navigate = useNavigate()
   const connections = useConnections().data
   useFocusOnNewPage()
+  useConnectionFeed()
+  useAttention()
   const preferences = useSettings().data?.preferences
   useTheme(preferences)
   useFleetWatch(connections ? identityOf(connections) : null)
@@ -28,7 +35,11 @@ export function Frame() {
     { keys: 'mod+k', title: 'Open the command palette', run: () => setOpen('palette') },
     { keys: '?', title: 'Show the keyboard shortcuts', run: () => setOpen('shortcuts') },
     { keys: 'g f', title: 'Go to the fleet', run: () => navigate('/') },
+    { keys: 'g t', title: 'Go to test runs', run: () => navigate('/tests') },
     { keys: 'g r', title: 'Go to runs', run: () => navigate('/runs') },
+    { keys: 'g l', title: 'Search the logs', run: () => navigate('/search') },
+    { keys: 'g i', title: 'Go to immutable subjects', run: () => navigate('/subjects') },
+    { keys: 'g m', title: 'Go to models', run: () => navigate('/models') },
     { keys: 'g c', title: 'Go to connections', run: () => navigate('/connections') },
     { keys: 'g s', title: 'Go to settings', run: () => navigate('/settings') },
   ])
@@ -41,10 +52,13 @@ export function Frame() {
       <Header onPalette={() => setOpen('palette')} />
       <LineStrip />
       <Notices />
+      <Interruptions />
+      <BatchStrip />
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
       <Toasts />
+      <MfaDialog />
       {open === 'palette' && <CommandPalette onClose={close} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
     </div>

@@ -9,6 +9,10 @@ import { Keys } from './keys'
 const PAGES = [
   { to: '/', title: 'Fleet' },
   { to: '/runs', title: 'Runs' },
+  { to: '/tests', title: 'Tests' },
+  { to: '/search', title: 'Logs' },
+  { to: '/models', title: 'Models' },
+  { to: '/subjects', title: 'Subjects' },
   { to: '/connections', title: 'Connections' },
   { to: '/settings', title: 'Settings' },
 ]

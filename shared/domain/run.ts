@@ -30,11 +30,15 @@ export const RunSummary = z.object({
   branch: z.string().nullable(),
   headSha: z.string(),
   actor: z.string().nullable(),
+  /** Where the commit lies: another repository for the pull request of a fork. Left out where GitHub was not asked. */
+  headRepository: z.string().nullable().optional(),
   status: RunStatus,
   conclusion: Conclusion.nullable(),
   createdAt: Instant,
   updatedAt: Instant,
   url: z.url(),
+  /** Why a green run proves nothing: what of ours it passed over. Left out where it ran, or where nobody looked. */
+  unproven: z.string().optional(),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 
@@ -60,6 +64,25 @@ export const RunJob = z.object({
 })
 export type RunJob = z.infer<typeof RunJob>
 
+/** A protected environment that a run waits for. */
+export const PendingReview = z.object({
+  environmentId: z.number().int(),
+  environment: z.string(),
+  /** Whether the connected identity is one of its reviewers. */
+  mayReview: z.boolean(),
+  /** Logins of people and names of teams. */
+  reviewers: z.array(z.string()),
+  /** Minutes of its wait timer; 0 for none. */
+  waitMinutes: z.number(),
+})
+export type PendingReview = z.infer<typeof PendingReview>
+
 /** A run with its jobs at one moment. */
-export const RunState = z.object({ run: RunSummary, jobs: z.array(RunJob), readAt: Instant })
+export const RunState = z.object({
+  run: RunSummary,
+  jobs: z.array(RunJob),
+  readAt: Instant,
+  /** Left out where the run waits for nobody, or GitHub does not tell. */
+  pending: z.array(PendingReview).optional(),
+})
 export type RunState = z.infer<typeof RunState>

@@ -1,11 +1,16 @@
 import { bedrockJobs } from '../../../shared/domain/bedrock-jobs'
 import type {
   EnvironmentFacts,
+  RepositoryFacts,
   SecretName,
   Variable,
   WorkflowObservation,
 } from '../../../shared/domain/observation'
+import { type Reading, readingOf } from '../../../shared/domain/reading'
 import type { WorkflowJob } from '../../../shared/domain/workflow-types'
+import { asking } from './errors'
+import type { Octokit } from './octokit'
+import { listSecrets } from './values'
 
 /** Environments to ask, each of which costs a request. */
 export interface EnvironmentsToAsk {
@@ -45,4 +50,22 @@ function reachedBy(jobs: readonly WorkflowJob[], environments: readonly Environm
   const literal = new Set(jobs.map(({ environment }) => environment?.toLowerCase()))
   const any = jobs.some(({ environment }) => environment === null || environment.includes('${{'))
   return environments.map(({ name }) => name).filter((name) => any || literal.has(name.toLowerCase()))
+}
+
+/** The secret names of every environment of a repository; one that cannot be read leaves them all unread. */
+export function readEnvironmentSecrets(
+  octokit: Octokit,
+  { owner, name: repo, repository }: RepositoryFacts,
+  environments: readonly string[],
+): Promise<Reading<SecretName[]>> {
+  return readingOf(() =>
+    asking(`read the environments’ secret names of ${repository}`, async () => {
+      const lists = await Promise.all(
+        environments.map((environment) =>
+          listSecrets(octokit, { owner, repo, scope: { kind: 'environment', environment } }),
+        ),
+      )
+      return lists.flat()
+    }),
+  )
 }

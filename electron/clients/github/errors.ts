@@ -1,5 +1,5 @@
 import { RequestError } from '@octokit/request-error'
-import { ZodError } from 'zod'
+import { ZodError, z } from 'zod'
 import { ExpectedFailure, type Failure, failure, type Recovery } from '../../../shared/domain/failure'
 
 type Headers = Readonly<Record<string, string | number | undefined>>
@@ -23,6 +23,11 @@ export async function asking<T>(doing: string, call: () => Promise<T>): Promise<
       throw new ExpectedFailure(unintelligible(doing), { cause: error })
     throw error
   }
+}
+
+/** What GitHub's refusal means; null for an error that is none. */
+export function failureOf(error: unknown, doing: string): Failure | null {
+  return error instanceof RequestError ? describeRefusal(error, doing) : null
 }
 
 /** An answer that is not of the form that GitHub documents: a proxy's page, or another server altogether. */
@@ -57,7 +62,7 @@ function describeRefusal(error: RequestError, doing: string): Failure {
     return tell('credentials-expired', 'GitHub no longer accepts this token. Connect a new one.', {
       kind: 'connect-github',
     })
-  if (isRateLimit(status, headers)) return rateLimited(headers, code)
+  if (isRateLimit(status, headers, data)) return rateLimited(headers, code)
   if (status === 403) return forbidden(headers, doing, code)
   if (status === 404)
     return tell('not-found', `GitHub found nothing to ${doing}, or this token may not see it.`, {
@@ -69,12 +74,23 @@ function describeRefusal(error: RequestError, doing: string): Failure {
   return tell('invalid', `GitHub would not ${doing}: ${said}`, { kind: 'correct-input', field: null })
 }
 
-function isRateLimit(status: number, headers: Headers): boolean {
+/** Whether a refusal is of a limit, and not of the token or its rights. */
+export function rateLimitOf({ status, response }: RequestError): boolean {
+  return response !== undefined && isRateLimit(status, response.headers, response.data)
+}
+
+/* A secondary limit may come with neither header: then only the page that it points to tells it (field-notes §4). */
+function isRateLimit(status: number, headers: Headers, data: unknown): boolean {
   if (status !== 403 && status !== 429) return false
   return (
-    status === 429 || headers['retry-after'] !== undefined || String(headers['x-ratelimit-remaining']) === '0'
+    status === 429 ||
+    headers['retry-after'] !== undefined ||
+    String(headers['x-ratelimit-remaining']) === '0' ||
+    LimitPage.safeParse(data).success
   )
 }
+
+const LimitPage = z.object({ documentation_url: z.string().regex(/rate-limits/) })
 
 /** When to come back, in the order of field-notes §4: retry-after, then x-ratelimit-reset. */
 export function rateLimited(headers: Headers, code: string): Failure {

@@ -18,7 +18,7 @@ export function rememberEtags(octokit: Octokit): void {
     try {
       const response = await request(options)
       /* Logs have an ETag, too, but they are large, final, and kept elsewhere. */
-      if (response.headers.etag && typeof response.data === 'object') keep(kept, url, copyOf(response))
+      if (response.headers.etag && isKept(response.data)) keep(kept, url, copyOf(response))
       return response
     } catch (error) {
       if (!(error instanceof RequestError) || error.status !== 304 || !before) throw error
@@ -26,6 +26,10 @@ export function rememberEtags(octokit: Octokit): void {
       return copyOf(before)
     }
   })
+}
+
+function isKept(data: unknown): boolean {
+  return typeof data === 'object' && !(data instanceof ReadableStream)
 }
 
 /* Pagination takes its counts out of the data that it is given, and leaves the entries as they are. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type RepositoryName, splitRepository } from '../../../shared/domain/ids'
 import { SCRIPT_PATH } from '../../../shared/domain/templates/templates'
+import { WORKFLOW_MD } from '../../../shared/domain/workflow-md'
 
 /** Repositories in one GraphQL request: about 3,000 of the 500,000 nodes that GitHub allows (field-notes §4). */
 export const BATCH = 25
@@ -15,9 +16,10 @@ const FRAGMENT = `fragment Observed on Repository {
   } } }
   root: object(expression: "HEAD:") { ... on Tree { entries { name type } } }
   script: object(expression: "HEAD:${SCRIPT_PATH}") { ... on Blob { text isTruncated } }
+  guide: object(expression: "HEAD:${WORKFLOW_MD}") { ... on Blob { text isTruncated } }
   environments(first: 50) { nodes { name protectionRules { totalCount } } }
   pullRequests(first: 10, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes {
-    number url state headRefName mergeable commits(last: 1) { nodes { commit { ...Checked } } }
+    number url state headRefName mergeable commits(last: 1) { nodes { commit { message tree { oid } ...Checked } } }
   } }
 }
 fragment Checked on Commit { oid checkSuites(first: 15) { nodes {
@@ -78,6 +80,9 @@ export type CheckSuite = z.infer<typeof CheckSuite>
 const Commit = z.object({ oid: z.string(), checkSuites: nodes(CheckSuite).nullable() })
 export type Commit = z.infer<typeof Commit>
 
+/** The head of a pull request; its message tells whether it is still what we pushed. */
+const ProposedCommit = Commit.extend({ message: z.string(), tree: z.object({ oid: z.string() }) })
+
 const Entry = z.object({
   path: z.string(),
   type: z.string(),
@@ -109,6 +114,7 @@ export const ObservedRepository = z.object({
   root: z
     .object({ entries: z.array(z.object({ name: z.string(), type: z.string() })).optional() })
     .nullable(),
+  guide: z.object({ text: z.string().nullable().optional(), isTruncated: z.boolean().optional() }).nullable(),
   script: z
     .object({ text: z.string().nullable().optional(), isTruncated: z.boolean().optional() })
     .nullable(),
@@ -122,7 +128,7 @@ export const ObservedRepository = z.object({
       state: z.string(),
       headRefName: z.string(),
       mergeable: z.string(),
-      commits: nodes(z.object({ commit: Commit })),
+      commits: nodes(z.object({ commit: ProposedCommit })),
     }),
   ),
 })

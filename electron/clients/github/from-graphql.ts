@@ -7,6 +7,7 @@ import {
   type WorkflowObservation,
   WorkflowState,
 } from '../../../shared/domain/observation'
+import { markOf } from '../../../shared/domain/plan/proposal-mark'
 import { Conclusion, RunStatus, type RunSummary } from '../../../shared/domain/run'
 import { SCRIPT_PATH } from '../../../shared/domain/templates/templates'
 import { parseWorkflow } from '../../../shared/domain/workflow-file'
@@ -143,12 +144,22 @@ export function environmentsFrom(found: ObservedRepository): EnvironmentFacts[] 
 export function proposalsFrom(found: ObservedRepository): ProposedChange[] {
   return (found.pullRequests ?? [])
     .filter(({ state, headRefName }) => state === 'OPEN' && headRefName.startsWith(BRANCH_PREFIX))
-    .map(({ number, url, headRefName, mergeable }) => ({
+    .map(({ number, url, headRefName, mergeable, commits }) => ({
       number,
       branch: headRefName,
       url,
       mergeable: mergeable === 'UNKNOWN' ? null : mergeable === 'MERGEABLE',
+      content: contentOf(commits.at(-1)?.commit),
     }))
+}
+
+function contentOf(commit: { message: string; tree: { oid: string } } | undefined): string | null {
+  return commit ? markOf({ message: commit.message, tree: commit.tree.oid }) : null
+}
+
+/** The text of `WORKFLOW.md`; null where there is none, or GitHub gives only a part of it. */
+export function workflowMdFrom({ guide }: ObservedRepository): string | null {
+  return guide?.isTruncated ? null : (guide?.text ?? null)
 }
 
 /* `/acme/web/actions/workflows/bedrock.yml` names the file by its last part. */

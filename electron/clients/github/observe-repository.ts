@@ -7,6 +7,7 @@ import type {
   SecretName,
   SubjectSettings,
   TakenPath,
+  UnsharedValue,
   ValueScope,
   Variable,
   WorkflowObservation,
@@ -21,12 +22,14 @@ import {
   proposalsFrom,
   runsFrom,
   takenPathsFrom,
+  workflowMdFrom,
   workflowState,
   workflowsFrom,
   workflowsSeen,
 } from './from-graphql'
 import type { Octokit } from './octokit'
 import type { OrganizationValues } from './organization-values'
+import { lookIntoRuns } from './runs-looked-into'
 import { listSecrets, listVariables, listWorkflows, type Place, readSubject } from './values'
 
 /** What GraphQL said of a repository, and why it left fields of it out. */
@@ -54,15 +57,19 @@ export async function observeRepository(
     environments: unlessRefused('environments', environmentsFrom(answer)),
     runs: unlessRefused('defaultBranchRef', runsFrom(answer)),
     proposals: unlessRefused('pullRequests', proposalsFrom(answer)),
+    workflowMd: unlessRefused('guide', workflowMdFrom(answer)),
   }
   if (facts.archived) return { ...base, workflows: unlessRefused('object', workflows), ...notRead }
   const reader = new RestReader(octokit, organizations, facts)
-  const [subject, states, values] = await Promise.all([
+  const [subject, states, values, unshared] = await Promise.all([
     reader.subject(),
     reader.withStates(workflows),
     reader.values(workflows, environmentsFrom(answer)),
+    reader.unshared(),
   ])
-  return { ...base, workflows: unlessRefused('object', states), subject, ...values }
+  const rest = { subject, ...values, ...(unshared && { unshared }) }
+  const read = { ...base, workflows: unlessRefused('object', states), ...rest }
+  return { ...read, runs: await lookIntoRuns(octokit, read) }
 }
 
 function takenPaths({ answer, refused }: FoundRepository): Reading<TakenPath[]> {
@@ -80,7 +87,9 @@ class RestReader {
 
   subject(): Promise<Reading<SubjectSettings>> {
     const { owner, name, repository } = this.facts
-    return part(`read the subject settings of ${repository}`, () => readSubject(this.octokit, owner, name))
+    return part(`read the subject settings of ${repository}`, async () =>
+      this.organizations.withTemplate(await readSubject(this.octokit, owner, name), this.facts),
+    )
   }
 
   /* A workflow that has not run lately tells its state only by REST; asked for ours alone. */
@@ -112,6 +121,13 @@ class RestReader {
       Promise.all(ask.secrets.map((name) => this.secrets(name))),
     ])
     return { variables: joined([variables, ...more]), secrets: joined([secrets, ...moreSecrets]) }
+  }
+
+  /* The organization as a whole is read for its variables already, so this costs nothing more. */
+  async unshared(): Promise<UnsharedValue[] | undefined> {
+    const { owner } = this.facts
+    const read = await part(`read what ${owner} keeps`, () => this.organizations.unsharedWith(this.facts))
+    return read.known ? read.value : undefined
   }
 
   private variables(environment?: string): Promise<Reading<Variable[]>> {

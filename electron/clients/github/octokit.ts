@@ -2,6 +2,9 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { RequestError } from '@octokit/request-error'
 import { Octokit as Core } from '@octokit/rest'
+import { apiVersionOf, hostOfApi } from '../../../shared/domain/github-host'
+import { readExpiration } from '../../../shared/domain/token-expiry'
+import type { TokenNews } from '../github-port'
 import type { BudgetKeeper } from './budget'
 import { NoJson } from './errors'
 import { rememberEtags } from './etags'
@@ -15,6 +18,10 @@ export interface OctokitOptions {
   spaced?: boolean
   /** Milliseconds within which an answer must begin. */
   answerWithin?: number
+  /** Milliseconds between two looks for a run that the server did not name; 2,000 where it is left out. */
+  lookEvery?: number
+  /** Told what an answer says of the token. */
+  noticed?: (news: TokenNews) => void
 }
 
 const Plugged = Core.plugin(throttling, retry)
@@ -25,14 +32,13 @@ const PATIENCE = 60
 
 /* Three retries, after 1, 4 and 9 times this: a passing fault is bridged, and who is offline hears of it in seconds. */
 const RETRY_PAUSE = 250
+/* A server of our own is there again at once, or gone. */
+const RETRY_PAUSE_UNSPACED = 10
+
+const EXPIRATION = 'github-authentication-token-expiration'
 
 /* GitHub itself gives a request up after ten seconds. */
 const ANSWER_WITHIN = 20_000
-
-/** Latest REST version on github.com and ghe.com; GHES refuses versions that it does not know (field-notes §4). */
-export function apiVersion(baseUrl: string): string {
-  return new URL(baseUrl).pathname.startsWith('/api/v3') ? '2022-11-28' : '2026-03-10'
-}
 
 /** Octokit with the published limits, retries of passing faults, and conditional requests. */
 export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Octokit {
@@ -49,12 +55,12 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
     },
     retry: {
       doNotRetry: [400, 401, 403, 404, 405, 409, 410, 415, 422, 429],
-      retryAfterBaseValue: RETRY_PAUSE,
+      retryAfterBaseValue: (options.spaced ?? true) ? RETRY_PAUSE : RETRY_PAUSE_UNSPACED,
     },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   })
   octokit.hook.before('request', (request) => {
-    request.headers['x-github-api-version'] = apiVersion(options.baseUrl)
+    request.headers['x-github-api-version'] = apiVersionOf(hostOfApi(options.baseUrl))
     /* A POST whose answer was lost may have done its work: a second one would start a second run. */
     if (request.method === 'POST' && request.url !== '/graphql') request.request.retries = 0
     /* Who is silent once is silent again: the user hears of it now. */
@@ -64,11 +70,17 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
   })
   octokit.hook.after('request', (response, { method, url }) => {
     budget.note(response.headers)
+    options.noticed?.({ accepted: true, expiresAt: readExpiration(response.headers[EXPIRATION]) })
     const isText = typeof response.data === 'string' && response.status === 200
     if (method === 'GET' && isText && !url.endsWith('/logs')) throw new NoJson(`${url} answered no JSON.`)
   })
   octokit.hook.error('request', (error) => {
-    if (error instanceof RequestError && error.response) budget.note(error.response.headers)
+    if (error instanceof RequestError && error.response) {
+      const { headers } = error.response
+      budget.note(headers)
+      /* Only a 401 says that the token is good no more: a 403 is of rights, or of a limit. */
+      if (error.status === 401) options.noticed?.({ accepted: false, expiresAt: null })
+    }
     throw error
   })
   rememberEtags(octokit)

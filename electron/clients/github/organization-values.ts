@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { ExpectedFailure } from '../../../shared/domain/failure'
-import type { RepositoryFacts, SecretName, Variable } from '../../../shared/domain/observation'
+import type {
+  RepositoryFacts,
+  SecretName,
+  SubjectSettings,
+  UnsharedValue,
+  Variable,
+} from '../../../shared/domain/observation'
 import { asking } from './errors'
 import type { Octokit } from './octokit'
 import { listSecrets, listVariables } from './values'
@@ -26,6 +32,7 @@ interface Visible<T> {
 export class OrganizationValues {
   private readonly variables = new Map<string, Promise<Visible<Variable>[] | null>>()
   private readonly secrets = new Map<string, Promise<Visible<SecretName>[] | null>>()
+  private readonly templates = new Map<string, Promise<string[] | null>>()
 
   constructor(private readonly octokit: Octokit) {}
 
@@ -48,6 +55,34 @@ export class OrganizationValues {
       owner: facts.owner,
       repo: facts.name,
       scope: { kind: 'organization' },
+    })
+  }
+
+  /** What the organization keeps from the repository; undefined where the token may not read what it has. */
+  async unsharedWith(facts: RepositoryFacts): Promise<UnsharedValue[] | undefined> {
+    if (facts.ownerKind === 'user') return []
+    const [variables, secrets] = await Promise.all([
+      once(this.variables, facts.owner, () => this.readVariables(facts.owner)),
+      once(this.secrets, facts.owner, () => this.readSecrets(facts.owner)),
+    ])
+    if (!variables && !secrets) return undefined
+    return [
+      ...unsharedOf('variable', variables ?? [], facts, ({ value }) => value),
+      ...unsharedOf('secret', secrets ?? [], facts, () => null),
+    ]
+  }
+
+  /** The settings with the organization's template where the repository opted in to it, and the token may read it. */
+  async withTemplate(settings: SubjectSettings, facts: RepositoryFacts): Promise<SubjectSettings> {
+    if (settings.useDefault || settings.claimKeys.length > 0 || facts.ownerKind === 'user') return settings
+    const claimKeys = await once(this.templates, facts.owner, () => this.readTemplate(facts.owner))
+    return claimKeys ? { ...settings, claimKeys, fromOrganization: true } : settings
+  }
+
+  private readTemplate(org: string): Promise<string[] | null> {
+    return whereAllowed(`read the subject template of ${org}`, async () => {
+      const { data } = await this.octokit.request('GET /orgs/{org}/actions/oidc/customization/sub', { org })
+      return z.array(z.string()).parse(data.include_claim_keys)
     })
   }
 
@@ -110,6 +145,19 @@ export class OrganizationValues {
 function reaches({ visibility, selected }: Visible<unknown>, facts: RepositoryFacts): boolean {
   if (visibility === 'selected') return selected.has(facts.id)
   return visibility === 'all' || facts.visibility !== 'public'
+}
+
+function unsharedOf<T extends { name: string }>(
+  kind: UnsharedValue['kind'],
+  kept: readonly Visible<T>[],
+  facts: RepositoryFacts,
+  textOf: (value: T) => string | null,
+): UnsharedValue[] {
+  return kept.flatMap((entry) => {
+    const { value, visibility } = entry
+    if (visibility === 'all' || reaches(entry, facts)) return []
+    return [{ kind, name: value.name, value: textOf(value), visibility }]
+  })
 }
 
 /** Null where the token may not read the organization as a whole. */

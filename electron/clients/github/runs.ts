@@ -1,22 +1,22 @@
 import { z } from 'zod'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { GithubClient } from '../github-port'
-import { dispatchRun } from './dispatch'
+import { dispatchRun, type Looking, PATIENT } from './dispatch'
 import { asking } from './errors'
-import { jobFromRest, RestJob, RestRun, runFromRest } from './from-rest'
+import { RestRun, runFromRest } from './from-rest'
 import { readJobLog } from './job-log'
 import type { Octokit } from './octokit'
 import { repo } from './settings'
 
 type RunCalls = Pick<
   GithubClient,
-  'workflowState' | 'enableWorkflow' | 'disableWorkflow' | 'dispatch' | 'runs' | 'run' | 'jobLog'
+  'workflowState' | 'enableWorkflow' | 'disableWorkflow' | 'dispatch' | 'runs' | 'jobLog'
 >
 
 const LATEST = 30
 
 /** Workflows, their runs and their logs. */
-export function runCalls(octokit: Octokit): RunCalls {
+export function runCalls(octokit: Octokit, looking: Looking = PATIENT): RunCalls {
   const workflow = (repository: RepositoryName, id: number) => ({ ...repo(repository), workflow_id: id })
   return {
     workflowState: (repository, id) =>
@@ -41,7 +41,7 @@ export function runCalls(octokit: Octokit): RunCalls {
           workflow(repository, id),
         )
       }),
-    dispatch: (request) => dispatchRun(octokit, request),
+    dispatch: (request) => dispatchRun(octokit, request, looking),
     runs: (repository) =>
       asking(`list the runs of ${repository}`, async () => {
         const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/runs', {
@@ -52,23 +52,6 @@ export function runCalls(octokit: Octokit): RunCalls {
           .array(RestRun)
           .parse(data.workflow_runs)
           .map((run) => runFromRest(repository, run))
-      }),
-    run: (repository, runId) =>
-      asking(`read run ${runId} of ${repository}`, async () => {
-        const place = { ...repo(repository), run_id: runId }
-        const [{ data: run }, jobs] = await Promise.all([
-          octokit.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', place),
-          octokit.paginate('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', {
-            ...place,
-            filter: 'latest',
-            per_page: 100,
-          }),
-        ])
-        return {
-          run: runFromRest(repository, RestRun.parse(run)),
-          jobs: z.array(RestJob).parse(jobs).map(jobFromRest),
-          readAt: new Date().toISOString(),
-        }
       }),
     jobLog: (repository, jobId) => readJobLog(octokit, repository, jobId),
   }

@@ -26,10 +26,16 @@ export function branchHead(store: GitStore, branch: string): string | null {
   return store.branches[branch] ?? null
 }
 
-/** The commit that a branch name, `refs/heads/…`, `HEAD` (with the default branch) or full SHA names; null when none does. */
+/** SHA of the commit that a tag names, or null when there is no such tag. */
+export function tagHead(store: GitStore, tag: string): string | null {
+  return store.tags?.[tag] ?? null
+}
+
+/** The commit that a branch or tag, `refs/…`, `HEAD` (with the default branch) or full SHA names; null when none does. */
 export function resolveCommit(store: GitStore, ref: string, defaultBranch?: string): string | null {
   const name = ref === 'HEAD' && defaultBranch ? defaultBranch : ref.replace(/^(?:refs\/)?heads\//, '')
-  return branchHead(store, name) ?? (store.commits[ref] ? ref : null)
+  const tag = tagHead(store, ref.replace(/^(?:refs\/)?tags\//, ''))
+  return branchHead(store, name) ?? tag ?? (store.commits[ref] ? ref : null)
 }
 
 /** The flat tree of a commit; empty for an unknown one. */

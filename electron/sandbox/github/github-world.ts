@@ -8,6 +8,19 @@ export interface GithubWorld {
   nextId: number
   /** Login → what is used of each hourly budget; absent before the first request. */
   budgets?: Record<string, Record<'core' | 'graphql', GithubBudget>>
+  /** Teams of organizations; absent: none. */
+  teams?: GithubTeam[]
+  /** Device flows that were begun, by device code; absent before the first. */
+  devices?: Record<string, GithubDevice>
+}
+
+export interface GithubDevice {
+  userCode: string
+  scopes: string[]
+  expiresAt: string
+  /** What was decided on the page. */
+  decision: 'pending' | 'approved' | 'denied'
+  askedAt: string | null
 }
 
 export interface GithubToken {
@@ -18,6 +31,8 @@ export interface GithubToken {
   permissions: Record<string, 'read' | 'write'>
   /** Organizations behind single sign-on that the token is not authorized for; absent mostly. */
   ssoPending?: string[]
+  /** ISO 8601; absent for a token without an end. */
+  expiresAt?: string
 }
 
 export interface GithubBudget {
@@ -37,6 +52,15 @@ export interface GithubOwner {
   claimKeys: string[]
   /** Whether the organization opted in to immutable subjects; absent means that it never said. */
   immutableSubjects?: boolean
+}
+
+export interface GithubTeam {
+  organization: string
+  slug: string
+  name: string
+  id: number
+  /** IDs of the repositories that it may work on. */
+  repositories: number[]
 }
 
 export interface GithubOwnerVariable extends GithubVariable {
@@ -94,10 +118,24 @@ export interface GithubRepository {
     enabled: boolean
     allowedActions: 'all' | 'local_only' | 'selected'
     shaPinningRequired: boolean
+    /** Which actions are allowed, where only some are; absent: none of others. */
+    selected?: { githubOwned: boolean; verified: boolean; patterns: string[] }
+    /** What a job may do for which nobody declares permissions; absent: read. */
+    jobRights?: 'read' | 'write'
   }
+  /** What the default branch asks of a merge; absent: nothing. */
+  protection?: GithubProtection
   workflows: GithubWorkflow[]
   pullRequests: GithubPullRequest[]
   runs: GithubRun[]
+}
+
+export interface GithubProtection {
+  by: 'ruleset' | 'branch protection'
+  approvals: number
+  codeOwners: boolean
+  /** Names of status checks; the sandbox reports none, so that they never pass. */
+  checks: string[]
 }
 
 /** Content-addressed enough for the Git data API: trees are flat maps from path to blob SHA. */
@@ -107,6 +145,8 @@ export interface GitStore {
   commits: Record<string, GitCommit>
   /** Branch name → commit SHA. */
   branches: Record<string, string>
+  /** Tag name → commit SHA; absent: none. */
+  tags?: Record<string, string>
 }
 
 export interface GitCommit {
@@ -138,6 +178,8 @@ export interface GithubPullRequest {
   state: 'open' | 'closed'
   merged: boolean
   mergeSha: string | null
+  /** Approving reviews; absent: none. */
+  approvals?: number
   /** Who merged; absent before. */
   mergedBy?: string
   /** What `head` pointed at when its branch was deleted; absent before. */
@@ -156,7 +198,10 @@ export interface GithubRun {
   workflowName: string
   title: string
   event: string
+  /** Name of the branch or tag. */
   branch: string
+  /** Absent: a branch. */
+  refType?: 'tag'
   headSha: string
   actor: string
   inputs: Record<string, string>
@@ -170,8 +215,22 @@ export interface GithubRun {
   /** Logs are gone (410). */
   logsExpired: boolean
   jobs: GithubJob[]
+  /** Whether this attempt logs for debugging; absent: it does not. */
+  debug?: boolean
+  /** What reviewers said to the environments of this attempt; absent: nothing yet. */
+  reviews?: GithubReview[]
+  /** What `actions/upload-artifact` left; absent: nothing. */
+  artifacts?: GithubArtifact[]
   /** Oldest first; absent before the first re-run. */
   earlierAttempts?: GithubAttempt[]
+}
+
+/** One reviewer's word on a protected environment. */
+export interface GithubReview {
+  environmentId: number
+  state: 'approved' | 'rejected'
+  comment: string
+  by: string
 }
 
 /** What an attempt before the current one came to. */
@@ -191,6 +250,26 @@ export interface GithubJob {
   steps: GithubStep[]
   /** Raw text as the API would serve it: `2026-01-01T00:00:00.0000000Z line`. */
   log: string
+  /** What its steps told besides the log; absent: nothing. */
+  annotations?: GithubAnnotation[]
+}
+
+export interface GithubAnnotation {
+  level: 'notice' | 'warning' | 'failure'
+  title: string
+  message: string
+  /** `.github` where it is about no file. */
+  path: string
+  line: number
+}
+
+export interface GithubArtifact {
+  id: number
+  name: string
+  /** Path → text of what the archive holds. */
+  files: Record<string, string>
+  createdAt: string
+  expiresAt: string
 }
 
 export interface GithubStep {

@@ -1,10 +1,20 @@
-import type { GithubJob, GithubRepository, GithubRun, GithubWorkflow, GithubWorld } from './github-world'
+import type {
+  GithubEnvironment,
+  GithubJob,
+  GithubRepository,
+  GithubReview,
+  GithubRun,
+  GithubWorkflow,
+  GithubWorld,
+} from './github-world'
 import { takeId } from './repository-store'
 
 export interface NewRun {
   workflow: GithubWorkflow
   event: string
+  /** Name of the branch or tag. */
   branch: string
+  refType?: 'tag'
   headSha: string
   actor: string
   inputs?: Record<string, string>
@@ -26,6 +36,7 @@ export function newRun(github: GithubWorld, repository: GithubRepository, wanted
     title: wanted.title ?? wanted.workflow.name,
     event: wanted.event,
     branch: wanted.branch,
+    ...(wanted.refType && { refType: wanted.refType }),
     headSha: wanted.headSha,
     actor: wanted.actor,
     inputs: wanted.inputs ?? {},
@@ -42,8 +53,11 @@ export function newRun(github: GithubWorld, repository: GithubRepository, wanted
   return run
 }
 
-/** Queues a finished run again as its next attempt; what the last attempt did stays readable. */
-export function queueAgain(run: GithubRun, at: string): void {
+/**
+ * Queues a finished run again as its next attempt; what the last attempt did stays readable. `kept` are the jobs that
+ * are not run again, under the IDs that they have in the new attempt.
+ */
+export function queueAgain(run: GithubRun, at: string, debug: boolean, kept: GithubJob[]): void {
   const { attempt, status, conclusion, startedAt, updatedAt, jobs } = run
   run.earlierAttempts = [
     ...(run.earlierAttempts ?? []),
@@ -56,8 +70,29 @@ export function queueAgain(run: GithubRun, at: string): void {
     message: null,
     startedAt: at,
     updatedAt: at,
-    jobs: [],
+    jobs: kept,
+    debug,
+    reviews: [],
   } satisfies Partial<GithubRun>)
+}
+
+/** What was said in this attempt of the environment that a job names; null while nobody has, where somebody must. */
+export function reviewOf(
+  repository: GithubRepository,
+  run: GithubRun,
+  environment: string | null,
+): GithubReview['state'] | null {
+  const named = repository.environments.find(({ name }) => name === environment)
+  if (!named || named.reviewers.length === 0) return 'approved'
+  return run.reviews?.findLast(({ environmentId }) => environmentId === named.id)?.state ?? null
+}
+
+/** The environments whose reviewers a run waits for. */
+export function unreviewed(repository: GithubRepository, run: GithubRun): GithubEnvironment[] {
+  const waiting = run.jobs.filter(({ status }) => status === 'waiting').map(({ environment }) => environment)
+  return repository.environments.filter(
+    ({ name }) => waiting.includes(name) && reviewOf(repository, run, name) === null,
+  )
 }
 
 /** Cancels a run, its unfinished jobs and steps. The runner stops when it finds its run completed. */

@@ -5,6 +5,8 @@ import { remembered } from '../../../shared/domain/remembered'
 export interface WorkflowSource {
   /** `name:` of the file; GitHub falls back to the path. */
   name: string | null
+  /** `run-name:` as written; null: a run is called after its workflow. */
+  runName: string | null
   /** Events of `on:`. */
   events: string[]
   /** Inputs of `workflow_dispatch`; null when the file has no such trigger. */
@@ -20,7 +22,7 @@ export interface DispatchInputSource {
 /* The repositories of a world have a dozen files among them. */
 const KEPT = 200
 
-const NOTHING: WorkflowSource = { name: null, events: [], dispatchInputs: null }
+const NOTHING: WorkflowSource = { name: null, runName: null, events: [], dispatchInputs: null }
 
 /** Is this where GitHub looks for workflows? */
 export function isWorkflowPath(path: string): boolean {
@@ -41,6 +43,7 @@ function readSource(text: string): WorkflowSource {
       : [triggers].flat().filter((event): event is string => typeof event === 'string')
   return {
     name: typeof root.name === 'string' ? root.name : null,
+    runName: typeof root['run-name'] === 'string' ? root['run-name'] : null,
     events,
     dispatchInputs: events.includes('workflow_dispatch')
       ? inputsOf(record(byName?.workflow_dispatch)?.inputs)

@@ -1,76 +1,121 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { FleetLogEvent, LogSearch } from '../../../shared/contract/run-logs'
 import type { Dispatchable, RunEvent, StartRequest } from '../../../shared/contract/runs'
-import { bedrockJobs } from '../../../shared/domain/bedrock-jobs'
-import { diagnose } from '../../../shared/domain/diagnosis/diagnose'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis'
-import { ExpectedFailure, failure } from '../../../shared/domain/failure'
-import type { Chain } from '../../../shared/domain/finding'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { JobLog } from '../../../shared/domain/log'
-import type { WorkflowObservation } from '../../../shared/domain/observation'
+import type { RunProof } from '../../../shared/domain/proof/sign-in'
 import type { RunState, RunSummary } from '../../../shared/domain/run'
+import type { LogStore } from '../../storage/logs/log-store'
+import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
 import type { FleetService } from '../fleet/fleet'
+import { Diagnoses } from './diagnoses'
+import { followRun } from './following'
+import { InputMemory } from './kept-inputs'
 import { JobLogs } from './logs'
-import { pollPause } from './pace'
+import { watchOpenRuns } from './open-runs'
+import { usualOf } from './pace'
+import { machineClock, RunPoller } from './poller'
+import { Proofs } from './proofs'
+import { FleetLogSearch } from './search-logs'
+import { TestRuns } from './starting'
+import { RunSteering } from './steering'
+import { TestBatches } from './test-batches'
 
 export interface RunsParts {
   connections: ConnectionService
   fleet: FleetService
+  settings: SettingsStore
   now: () => number
   /** Milliseconds between two looks at a young run. */
   pollEvery: number
+  store: LogStore
+  /** Host under which logs are kept. */
+  logHost: string
+  /** Where GitHub shows its pages. */
+  webUrl: string
+  /** Bytes that kept logs may take on disk. */
+  logSpace: () => number
 }
 
 /** Starts test runs, follows them to their end, shows their logs and says why they failed. */
 export class RunsService {
-  private readonly logs = new JobLogs()
+  readonly logs: JobLogs
+  readonly poller: RunPoller
+  readonly tests: TestRuns
+  readonly steering: RunSteering
+  readonly batches: TestBatches
+  /** Re-runs that have been seen to end: their run was over before, too. */
+  private readonly endedAgain = new Set<string>()
+  private readonly diagnoses: Diagnoses
+  private readonly proofs: Proofs
 
-  constructor(private readonly parts: RunsParts) {}
+  constructor(private readonly parts: RunsParts) {
+    this.logs = new JobLogs({ ...parts, space: parts.logSpace })
+    const log = (repository: RepositoryName, jobId: number) => this.log(repository, jobId)
+    const memory = new InputMemory(parts.settings)
+    const get = (repository: RepositoryName, runId: number) => this.get(repository, runId)
+    this.poller = new RunPoller({
+      read: get,
+      budget: () =>
+        parts.connections
+          .github()
+          .budgets()
+          .find(({ resource }) => resource === 'core') ?? null,
+      usual: (state) => this.usual(state),
+      isOwn: (repository, runId) => memory.ofRun(repository, runId) !== null,
+      base: parts.pollEvery,
+      clock: machineClock,
+    })
+    this.tests = new TestRuns({ ...parts, memory })
+    this.steering = new RunSteering({ ...parts, poller: this.poller, get })
+    this.batches = new TestBatches({
+      fleet: parts.fleet,
+      start: (request) => this.start(request),
+      follow: (repository, runId) => this.follow(repository, runId),
+    })
+    this.proofs = new Proofs({ ...parts, log })
+    this.diagnoses = new Diagnoses({ ...parts, log, proofs: this.proofs })
+  }
 
   /** The workflows of ours, each with its inputs or why it cannot be dispatched. */
-  async dispatchable(repository: RepositoryName): Promise<Dispatchable[]> {
-    const { observation } = await this.parts.fleet.context(repository, false)
-    if (!observation.workflows.known) throw new ExpectedFailure(observation.workflows.failure)
-    return observation.workflows.value.flatMap((workflow) =>
-      describeDispatch(workflow, observation.facts.archived),
-    )
+  dispatchable(repository: RepositoryName): Promise<Dispatchable[]> {
+    return this.tests.dispatchable(repository)
   }
 
   /** Dispatches and resolves with the run. */
-  async start(request: StartRequest): Promise<RunSummary> {
-    const { repository } = request
-    const { observation } = await this.parts.fleet.context(repository, true)
-    const workflow = choose(await this.dispatchable(repository), request.workflowPath)
-    const ref = request.ref ?? observation.facts.defaultBranch
-    if (ref === null) throw refused('The repository is empty: it has no branch to run on.')
-    return this.parts.connections
-      .github()
-      .dispatch({ repository, workflowPath: workflow.path, ref, inputs: request.inputs })
+  start(request: StartRequest): Promise<RunSummary> {
+    return this.tests.start(request)
   }
 
   /** The run's states until it is completed, each job's log as it finishes, and why it failed. */
-  async *follow(repository: RepositoryName, runId: number, signal?: AbortSignal): AsyncGenerator<RunEvent> {
-    const begun = this.parts.now()
-    const shown = new Set<number>()
-    let last = ''
-    for (;;) {
-      const state = await this.get(repository, runId)
-      const fingerprint = JSON.stringify({ ...state, readAt: null })
-      if (fingerprint !== last) yield { kind: 'state', state }
-      last = fingerprint
-      for (const job of state.jobs) {
-        if (job.status !== 'completed' || shown.has(job.id)) continue
-        shown.add(job.id)
-        yield { kind: 'log', log: await this.log(repository, job.id) }
-      }
-      if (state.run.status === 'completed') {
-        yield { kind: 'ended', state, diagnoses: await this.diagnose(repository, runId) }
-        return
-      }
-      if (signal?.aborted) return
-      await sleep(pollPause(this.parts.now() - begun, this.parts.pollEvery), null, signal ? { signal } : {})
+  follow(repository: RepositoryName, runId: number, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+    const parts = {
+      poller: this.poller,
+      log: (name: RepositoryName, jobId: number) => this.log(name, jobId),
+      diagnose: (state: RunState) => this.diagnoses.of(state),
     }
+    return followRun(parts, repository, runId, signal)
+  }
+
+  /** Every open run of the fleet as it changes. */
+  watchOpen(signal?: AbortSignal): AsyncGenerator<RunSummary> {
+    return watchOpenRuns(this.poller, this.parts.fleet, signal)
+  }
+
+  /** An attempt of a run with its jobs. */
+  async attempt(repository: RepositoryName, runId: number, attempt: number): Promise<RunState> {
+    const state = await this.parts.connections.github().runAttempt(repository, runId, attempt)
+    this.logs.note(state)
+    return state
+  }
+
+  private usual({ run }: RunState): number | null {
+    const seen = this.parts.fleet.observed().find(({ facts }) => facts.repository === run.repository)
+    const alike = (seen?.runs.known ? seen.runs.value : []).filter(
+      ({ workflowName, conclusion }) => workflowName === run.workflowName && conclusion === 'success',
+    )
+    return usualOf(alike.map(({ createdAt, updatedAt }) => Date.parse(updatedAt) - Date.parse(createdAt)))
   }
 
   async list(repository: RepositoryName | null): Promise<RunSummary[]> {
@@ -82,6 +127,7 @@ export class RunsService {
   /** A run with its jobs. One that has ended since the repository was read has it read again: the chain shows it. */
   async get(repository: RepositoryName, runId: number): Promise<RunState> {
     const state = await this.parts.connections.github().run(repository, runId)
+    this.logs.note(state)
     if (state.run.status === 'completed' && this.isNews(state.run)) {
       await this.parts.fleet.observe([repository])
     }
@@ -93,67 +139,46 @@ export class RunsService {
     const seen = this.parts.fleet.observed().find(({ facts }) => facts.repository === repository)
     if (!seen?.runs.known) return false
     const known = seen.runs.value.find((other) => other.id === id)
+    const attempt = `${repository} ${id} ${run.attempt}`
+    const isRerun = run.attempt > 1 && !this.endedAgain.has(attempt)
+    this.endedAgain.add(attempt)
     return known
-      ? known.status !== 'completed'
+      ? known.status !== 'completed' || isRerun
       : seen.runs.value.every((other) => other.createdAt < createdAt)
   }
 
-  log(repository: RepositoryName, jobId: number): Promise<JobLog> {
-    return this.logs.get(this.parts.connections.github(), repository, jobId)
-  }
-
-  /** Causes of a failed run, decisive first; empty for one that succeeded or still runs. */
-  async diagnose(repository: RepositoryName, runId: number): Promise<Diagnosis[]> {
-    const run = await this.get(repository, runId)
-    if (run.run.status !== 'completed' || run.run.conclusion === 'success') return []
-    const failed = run.jobs.filter(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped')
-    const read = await Promise.all(
-      failed.map(async (job) => ({ job, log: await this.log(repository, job.id) })),
-    )
-    const logs = read.flatMap(({ job, log }) =>
-      log.available ? [{ jobId: job.id, jobName: job.name, log: log.log }] : [],
-    )
-    return diagnose({ run, logs, chain: await this.chainOf(repository) })
-  }
-
-  /* A diagnosis is still worth having where the clouds cannot be read: it is then only less certain. */
-  private async chainOf(repository: RepositoryName): Promise<Chain | null> {
-    try {
-      return (await this.parts.fleet.repository(repository, true)).chain
-    } catch (error) {
-      if (error instanceof ExpectedFailure) return null
-      throw error
+  /** Searches the logs of many repositories. */
+  searchLogs(wanted: LogSearch, signal?: AbortSignal): AsyncGenerator<FleetLogEvent> {
+    const { fleet, store, webUrl, logHost } = this.parts
+    const parts = {
+      store,
+      logs: this.logs,
+      host: logHost,
+      webUrl,
+      fleet: () => fleet.view().rows.map(({ repository }) => repository),
+      runsOf: (repository: RepositoryName) => this.list(repository),
+      run: (repository: RepositoryName, runId: number) => this.get(repository, runId),
     }
+    return new FleetLogSearch(parts, wanted, signal).events()
   }
-}
 
-function describeDispatch({ path, parsed, state }: WorkflowObservation, archived: boolean): Dispatchable[] {
-  if (!parsed.valid || bedrockJobs(parsed.file).length === 0) return []
-  const { name, dispatchInputs } = parsed.file
-  const disabled = state.startsWith('disabled')
-  const refusal = archived
-    ? 'The repository is archived.'
-    : dispatchInputs === null
-      ? 'The file on the default branch has no workflow_dispatch trigger.'
-      : disabled
-        ? 'The workflow is disabled.'
-        : null
-  return [{ path, name: name ?? path, inputs: dispatchInputs ?? [], refusal }]
-}
+  log(repository: RepositoryName, jobId: number): Promise<JobLog> {
+    return this.logs.whole(repository, jobId)
+  }
 
-function choose(candidates: Dispatchable[], path: string | null): Dispatchable {
-  const named = path === null ? candidates : candidates.filter((candidate) => candidate.path === path)
-  const chosen = named.find(({ refusal }) => refusal === null)
-  if (chosen) return chosen
-  const [first] = named
-  if (first) throw refused(`${first.path} cannot be started: ${first.refusal}`)
-  throw refused(
-    path === null
-      ? 'No workflow here calls Bedrock. Set the repository up first.'
-      : `There is no ${path} on the default branch.`,
-  )
-}
+  /** Causes of a completed run, decisive first; of a green one what it did not show, which is mostly nothing. */
+  async diagnose(repository: RepositoryName, runId: number): Promise<Diagnosis[]> {
+    return this.diagnoses.of(await this.get(repository, runId))
+  }
 
-function refused(sentence: string): ExpectedFailure {
-  return new ExpectedFailure(failure('invalid', sentence, { kind: 'replan' }))
+  /** What AWS itself recorded of the run's sessions. */
+  async proof(repository: RepositoryName, runId: number): Promise<RunProof> {
+    return this.proofs.of(await this.get(repository, runId))
+  }
+
+  /** Causes that a text tells that somebody has at hand, held against the repository and, where it is named, the run. */
+  async diagnoseText(repository: RepositoryName, runId: number | null, text: string): Promise<Diagnosis[]> {
+    const state = runId === null ? null : await this.get(repository, runId)
+    return this.diagnoses.ofText(repository, state, text)
+  }
 }

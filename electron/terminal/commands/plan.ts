@@ -1,17 +1,28 @@
+import type { ExportFormat } from '../../../shared/domain/export/exported'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { Plan, Step } from '../../../shared/domain/plan'
 import { diffText } from '../diff-text'
 import { EXIT } from '../exit'
+import { writePlans } from '../plan-file'
 import type { Session } from '../session'
 import { chosenForm, chosenSetup, type SetupFlags } from '../setup-flags'
+import { printExport } from './export'
+
+/** Where a plan goes, and as what. */
+export interface PlanOutput extends SetupFlags {
+  out?: string
+  as?: ExportFormat
+}
 
 /** `plan R`: what would change, and nothing more. */
 export async function planVerb(
   session: Session,
   repository: RepositoryName,
-  flags: SetupFlags,
+  flags: PlanOutput,
 ): Promise<number> {
   const plan = await makePlan(session, repository, flags)
+  if (flags.as) return printExport(session, [plan], flags.as, flags.out)
+  if (flags.out) await writePlans(flags.out, [withoutSecrets(plan)])
   session.print(session.json ? JSON.stringify(withoutSecrets(plan), null, 2) : planText(plan))
   return EXIT.fine
 }
@@ -41,7 +52,19 @@ export function planText(plan: Plan): string {
     steps.length === 0
       ? `${repository}: nothing to change.`
       : `${repository}: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}.`
-  return [head, ...obstacleText(plan), ...steps.flatMap(stepText)].join('\n')
+  return [head, ...obstacleText(plan), ...leftText(plan), ...lintText(plan), ...steps.flatMap(stepText)].join(
+    '\n',
+  )
+}
+
+/** The weaknesses that the steps would bring in, the worst with the rest. */
+function lintText({ lints = [] }: Plan): string[] {
+  return lints.map(({ level, rule, says }) => `~ ${level}, ${rule}: ${says}`)
+}
+
+/** What a tear-down leaves in place. */
+function leftText({ left = [] }: Plan): string[] {
+  return left.map(({ target, says }) => `· ${target}: ${says}`)
 }
 
 /** What a plan lacks, and what stands in its way. */

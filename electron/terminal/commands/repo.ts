@@ -2,6 +2,8 @@ import type { RepositoryView } from '../../../shared/contract/fleet'
 import type { Finding, Repair } from '../../../shared/domain/finding'
 import { LINKS } from '../../../shared/domain/finding'
 import type { RepositoryName } from '../../../shared/domain/ids'
+import type { JobValues } from '../../../shared/domain/job-values'
+import { scopeText } from '../../../shared/domain/links/scope-text'
 import { EXIT } from '../exit'
 import { columns, MARK, STATE } from '../marks'
 import type { Session } from '../session'
@@ -16,7 +18,15 @@ export async function repoVerb(
   return EXIT.fine
 }
 
-function describeRepository({ row, chain, setup, setupIsStored, variables, observation }: RepositoryView) {
+function describeRepository({
+  row,
+  chain,
+  setup,
+  setupIsStored,
+  variables,
+  values,
+  observation,
+}: RepositoryView) {
   return {
     repository: row.repository,
     state: chain.state,
@@ -24,24 +34,35 @@ function describeRepository({ row, chain, setup, setupIsStored, variables, obser
     setup,
     setupIsStored,
     variables,
+    values,
     runs: observation.runs.known ? observation.runs.value : [],
     readAt: row.readAt,
   }
 }
 
-function chainText({ row, chain, setup, variables }: RepositoryView): string {
+function chainText({ row, chain, setup, values }: RepositoryView): string {
   const links = LINKS.flatMap((link) => {
     const report = chain.links[link]
     return [`${MARK[report.status]} ${link}`, ...report.findings.flatMap(findingText)]
   })
   const wanted = setup ? `${setup.role} in ${setup.account}, ${setup.region}, ${setup.model}` : 'no setup'
-  const values = variables.map(({ name, value, from, jobId }) => [
-    `  ${name}`,
-    value ?? (from ? '(secret)' : '(empty)'),
-    `${from?.kind ?? 'nowhere'}, job ${jobId}`,
+  const settings = values.flatMap((job) => [
+    '',
+    `Values of ${job.jobId} (${job.workflowPath})`,
+    valuesText(job),
   ])
-  const settings = values.length > 0 ? ['', 'Variables', columns(values)] : []
   return [`${row.repository}: ${STATE[chain.state]} (${wanted})`, '', ...links, ...settings].join('\n')
+}
+
+function valuesText({ values }: JobValues): string {
+  return columns(
+    values.map(({ name, kind, value, from, line, status, says }) => [
+      `  ${MARK[status]} ${name}`,
+      value ?? (kind === 'secret' && from ? '(secret)' : '(empty)'),
+      from ? scopeText(from) : line === null ? 'nowhere' : `line ${line}`,
+      says ?? '',
+    ]),
+  )
 }
 
 function findingText({ says, status, evidence, repair }: Finding): string[] {
@@ -58,6 +79,7 @@ function repairText(repair: Repair): string {
   switch (repair.kind) {
     case 'plan':
     case 'test-run':
+    case 'remove-keys':
       return repair.says
     case 'open-page':
       return `${repair.label}: ${repair.url}`

@@ -9,6 +9,10 @@ export interface SandboxFlags {
   repos?: number
   seed?: number
   pace: number
+  /** Seconds that a form or an agreement takes to be felt. */
+  accessDelay?: number
+  /** Seconds until CloudTrail shows an event. */
+  trailDelay?: number
   json: boolean
 }
 
@@ -22,6 +26,15 @@ export async function sandboxVerb(flags: SandboxFlags): Promise<number> {
     ...(flags.repos === undefined ? {} : { repos: flags.repos }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   })
+  const { stage } = sandbox
+  if (stage && flags.accessDelay !== undefined) {
+    stage.world.aws.accessDelay = flags.accessDelay
+    stage.changed()
+  }
+  if (stage && flags.trailDelay !== undefined) {
+    stage.world.aws.trailDelay = flags.trailDelay
+    stage.changed()
+  }
   const environment = {
     AWS_CONFIG_FILE: sandbox.awsConfigFile,
     AWS_SHARED_CREDENTIALS_FILE: sandbox.awsCredentialsFile,

@@ -1,26 +1,128 @@
-import type { Command } from 'commander'
+import { Argument, type Command, Option } from 'commander'
+import { ExportFormat } from '../../../shared/domain/export/exported'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import { someText } from '../arguments'
-import { type ApplyFlags, applyVerb, undoVerb } from '../commands/apply'
+import { assignment, repositoryNames, someText } from '../arguments'
+import { applyVerb, removeKeysVerb, tearDownVerb } from '../commands/apply'
+import { applyManyVerb, type Choice, planManyVerb } from '../commands/batch'
 import { planVerb } from '../commands/plan'
-import type { SharedFlags } from '../session'
-import type { SetupFlags } from '../setup-flags'
+import { applySavedVerb } from '../commands/saved-plan'
+import { setVerb } from '../commands/set'
+import { resumeVerb, undoVerb } from '../commands/undo'
+import type { Session, SharedFlags } from '../session'
+import { isDefaultSetup, type SetupFlags } from '../setup-flags'
+import { misused } from '../usage'
 import { onRepository, type Run, setup, shared } from './flags'
+
+interface ManyFlags extends SharedFlags, SetupFlags {
+  all: boolean
+  exclude: RepositoryName[]
+}
+
+type PlanFlags = ManyFlags & { out?: string; as?: ExportFormat }
+type ApplyFlags = ManyFlags & { yes: boolean; plan?: string }
 
 /** Verbs that plan changes, make them, and take them back. */
 export function setupVerbs(program: Command, run: Run): void {
-  setup(shared(onRepository(program.command('plan'))))
+  many(program.command('plan'))
     .description('show what would change; touches nothing')
-    .action((name: RepositoryName, flags: SharedFlags & SetupFlags) =>
-      run(flags, (session) => planVerb(session, name, flags)),
+    .option('--out <file>', 'write the plan there, for apply --plan; with --as, the export', someText)
+    .addOption(new Option('--as <format>', 'export it for another tool').choices([...ExportFormat.options]))
+    .action((names: RepositoryName[], flags: PlanFlags) =>
+      run(flags, oneOrMany(names, flags, planVerb, planManyVerb)),
     )
-  setup(shared(onRepository(program.command('apply'))))
+  many(program.command('apply'))
     .description('plan, apply and verify')
+    .option('--plan <file>', 'apply what plan --out wrote', someText)
     .option('--yes', 'apply what the plan shows', false)
-    .action((name: RepositoryName, flags: SharedFlags & ApplyFlags) =>
-      run(flags, (session) => applyVerb(session, name, flags)),
+    .action((names: RepositoryName[], flags: ApplyFlags) => run(flags, applying(names, flags)))
+  settingValues(program, run)
+  takingBack(program, run)
+}
+
+function takingBack(program: Command, run: Run): void {
+  shared(program.command('undo').argument('<applications...>', 'the ids that apply printed'))
+    .description('take applied plans back')
+    .option('--step <id...>', 'only these steps of one application')
+    .action((ids: string[], flags: SharedFlags & { step?: string[] }) =>
+      run(flags, (session) => undoVerb(session, ids, flags.step ?? [])),
     )
-  shared(program.command('undo').argument('<application>', 'the id that apply printed', someText))
-    .description('take an applied plan back')
-    .action((id: string, flags: SharedFlags) => run(flags, (session) => undoVerb(session, id)))
+  shared(program.command('resume').argument('[application]', 'the id that apply printed', someText))
+    .description('go on with what was interrupted, or list it')
+    .option('--yes', 'go on', false)
+    .action((id: string | undefined, flags: SharedFlags & { yes: boolean }) =>
+      run(flags, (session) => resumeVerb(session, id ?? null, flags.yes)),
+    )
+  shared(onRepository(program.command('tear-down')))
+    .description('remove what a setup put in place')
+    .option('--yes', 'apply what the plan shows', false)
+    .action((name: RepositoryName, flags: SharedFlags & { yes: boolean }) =>
+      run(flags, (session) => tearDownVerb(session, name, flags)),
+    )
+  shared(onRepository(program.command('remove-keys')))
+    .description('remove leftover AWS keys, once a run has proven the role')
+    .option('--yes', 'apply what the plan shows', false)
+    .action((name: RepositoryName, flags: SharedFlags & { yes: boolean }) =>
+      run(flags, (session) => removeKeysVerb(session, name, flags)),
+    )
+}
+
+interface SetFlags extends SharedFlags {
+  all: boolean
+  exclude: RepositoryName[]
+  environment?: string
+  yes: boolean
+}
+
+function settingValues(program: Command, run: Run): void {
+  const command = program
+    .command('set')
+    .addArgument(new Argument('<name=value>', 'the variable, and what it is to hold').argParser(assignment))
+  shared(several(command))
+    .description('set a variable in many repositories')
+    .option('--environment <name>', 'in this environment of each', someText)
+    .option('--yes', 'set it', false)
+    .action((wish: ReturnType<typeof assignment>, names: RepositoryName[], flags: SetFlags) => {
+      if ((names.length === 0) !== flags.all) throw misused('Name repositories, or give --all.')
+      const choice = { repositories: flags.all ? null : names, exclude: flags.exclude }
+      const asked = { ...wish, environment: flags.environment ?? null }
+      return run(flags, (session) => setVerb(session, asked, choice, flags))
+    })
+}
+
+function many(command: Command): Command {
+  return setup(shared(several(command)))
+}
+
+/** Which repositories: some by name, or all without some. */
+function several(command: Command): Command {
+  const names = new Argument('[repositories...]', 'owner/name').argParser(
+    (text: string, sofar: RepositoryName[] | undefined) => repositoryNames(text, sofar ?? []),
+  )
+  return command
+    .addArgument(names)
+    .option('--all', 'every watched repository that is not archived', false)
+    .option('--exclude <repository...>', 'but not these', repositoryNames, [])
+}
+
+function applying(names: RepositoryName[], flags: ApplyFlags): (session: Session) => Promise<number> {
+  const { plan: path, yes } = flags
+  if (path === undefined) return oneOrMany(names, flags, applyVerb, applyManyVerb)
+  if (names.length > 0 || flags.all) throw misused('--plan says what to apply: name no repository beside it.')
+  return (session) => applySavedVerb(session, path, yes)
+}
+
+function oneOrMany<F extends ManyFlags>(
+  names: RepositoryName[],
+  flags: F,
+  one: (session: Session, name: RepositoryName, flags: F) => Promise<number>,
+  several: (session: Session, choice: Choice, flags: F) => Promise<number>,
+): (session: Session) => Promise<number> {
+  const [only, ...more] = names
+  if (only === undefined && !flags.all) throw misused('Name a repository, or give --all.')
+  if (only !== undefined && flags.all) throw misused('--all names every repository: name none beside it.')
+  if (only !== undefined && more.length === 0 && flags.exclude.length === 0)
+    return (session) => one(session, only, flags)
+  if (!isDefaultSetup(flags)) throw misused('Flags that choose a setup need exactly one repository.')
+  const choice = { repositories: flags.all ? null : names, exclude: flags.exclude }
+  return (session) => several(session, choice, flags)
 }

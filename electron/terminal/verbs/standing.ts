@@ -17,6 +17,8 @@ export function standingVerbs(program: Command, exit: (code: number) => void): v
     .option('--repos <number>', 'how many repositories a new world has', numberUpTo(MOST_REPOSITORIES))
     .option('--seed <number>', 'the same seed makes the same world', wholeNumber)
     .option('--pace <ms>', 'time that a step of the runner takes', wholeNumber, 700)
+    .option('--access-delay <seconds>', 'time that a form or an agreement takes to be felt', wholeNumber)
+    .option('--trail-delay <seconds>', 'time until CloudTrail shows an event', wholeNumber)
     .option('--json', 'print one JSON object', false)
     .action(async (flags: SandboxFlags) => exit(await sandboxVerb(flags)))
   withServeOptions(program.command('serve'))

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { RepositoryName } from '../../../shared/domain/ids'
+import { groupJobs, type JobGroup } from '../../../shared/domain/job-groups'
 import type { RunJob, RunStep } from '../../../shared/domain/run'
 import { api } from '../../api'
 import { RunMark } from '../../ui/run-mark'
 import { durationOf } from '../../ui/time'
-import { runWord } from '../../ui/words'
+import { count, runWord } from '../../ui/words'
 import styles from './job-list.module.css'
 import { useSecond } from './use-second'
 
@@ -16,61 +17,119 @@ interface Props {
   onShow(jobId: number, line: number | null): void
 }
 
-/** The jobs of a run with their steps as they happen; a step leads to its first line in the log. */
+/* With more jobs than these only those that one looks at show their steps. */
+const FEW = 3
+
+/** The jobs of a run with their steps as they happen, grouped by matrix and caller; a step leads to its first line. */
 export function JobList({ repository, runId, jobs, shown, onShow }: Props) {
   const now = useSecond(jobs.some(({ status }) => status !== 'completed'))
   const queries = useQueryClient()
   const lineOf = (job: RunJob, step: RunStep): number | null => {
-    const log = queries.getQueryData(api.runs.log.queryKey({ input: { repository, runId, jobId: job.id } }))
-    if (!log?.available || !step.startedAt) return null
-    const began = step.startedAt
-    return log.log.lines.find(({ at }) => at !== null && Date.parse(at) >= Date.parse(began))?.number ?? null
+    const input = { repository, runId, jobId: job.id }
+    const outline = queries.getQueryData(api.runs.logOutline.queryKey({ input }))
+    if (!outline?.available) return null
+    return outline.steps.find(({ number }) => number === step.number)?.line ?? null
   }
+  const jobView = (job: RunJob, label: string) => (
+    <Job
+      key={job.id}
+      job={job}
+      label={label}
+      now={now}
+      isShown={job.id === shown}
+      withSteps={jobs.length <= FEW || job.id === shown || job.status === 'in_progress'}
+      onShow={(step) => onShow(job.id, step === null ? null : lineOf(job, step))}
+    />
+  )
   return (
     <nav className={styles.jobs} aria-label="Jobs">
-      {jobs.map((job) => (
-        <section key={job.id} aria-label={job.name}>
-          <button
-            type="button"
-            className={styles.name}
-            aria-current={job.id === shown ? 'true' : undefined}
-            onClick={() => onShow(job.id, null)}
-          >
-            <RunMark status={job.status} conclusion={job.conclusion} />
-            <span className={styles.text}>{job.name}</span>
-            <span className="visually-hidden">{runWord(job.status, job.conclusion)}</span>
-            <Took {...job} now={now} />
-          </button>
-          {job.steps.length > 0 && (
-            <ol aria-label={`Steps of ${job.name}`}>
-              {job.steps.map((step) => (
-                <li key={step.number}>
-                  <button
-                    type="button"
-                    className={styles.step}
-                    data-skipped={step.conclusion === 'skipped'}
-                    onClick={() => onShow(job.id, lineOf(job, step))}
-                  >
-                    <RunMark status={step.status} conclusion={step.conclusion} size={12} />
-                    <span className={styles.text} title={step.name}>
-                      {step.name}
-                    </span>
-                    <span className="visually-hidden">{runWord(step.status, step.conclusion)}</span>
-                    <Took {...step} now={now} />
-                  </button>
-                </li>
-              ))}
-            </ol>
-          )}
-        </section>
-      ))}
+      {groupJobs(jobs).map((group) =>
+        group.kind === 'single' ? (
+          group.jobs.map(({ job, label }) => jobView(job, label))
+        ) : (
+          <section key={`${group.kind} ${group.title}`} className={styles.group} aria-label={group.title}>
+            <GroupHead group={group} />
+            {group.jobs.map(({ job, label }) => jobView(job, label))}
+          </section>
+        ),
+      )}
     </nav>
   )
 }
 
-type Timed = Pick<RunStep, 'startedAt' | 'completedAt'> & { now: number }
+function GroupHead({ group: { kind, title, jobs } }: { group: JobGroup }) {
+  const done = jobs.filter(({ job }) => job.status === 'completed').length
+  const failed = jobs.filter(({ job }) => job.conclusion === 'failure').length
+  const what = kind === 'matrix' ? `matrix of ${jobs.length}` : `calls ${count(jobs.length, 'job')}`
+  return (
+    <h2 className={styles.head}>
+      <span className={styles.text} title={title}>
+        {title}
+      </span>
+      <span className={styles.took}>
+        {what}
+        {done < jobs.length && `, ${done} done`}
+        {failed > 0 && `, ${failed} failed`}
+      </span>
+    </h2>
+  )
+}
 
-function Took({ startedAt, completedAt, now }: Timed) {
-  if (!startedAt) return null
+interface JobProps {
+  job: RunJob
+  /** Its name within the group. */
+  label: string
+  now: number
+  isShown: boolean
+  withSteps: boolean
+  onShow(step: RunStep | null): void
+}
+
+function Job({ job, label, now, isShown, withSteps, onShow }: JobProps) {
+  return (
+    <section aria-label={job.name}>
+      <button
+        type="button"
+        className={styles.name}
+        aria-current={isShown ? 'true' : undefined}
+        onClick={() => onShow(null)}
+      >
+        <RunMark status={job.status} conclusion={job.conclusion} />
+        <span className={styles.text} title={job.name}>
+          {label}
+        </span>
+        <span className="visually-hidden">{runWord(job.status, job.conclusion)}</span>
+        <Took {...job} now={now} />
+      </button>
+      {withSteps && job.steps.length > 0 && (
+        <ol aria-label={`Steps of ${job.name}`}>
+          {job.steps.map((step) => (
+            <li key={step.number}>
+              <button
+                type="button"
+                className={styles.step}
+                data-skipped={step.conclusion === 'skipped'}
+                onClick={() => onShow(step)}
+              >
+                <RunMark status={step.status} conclusion={step.conclusion} size={12} />
+                <span className={styles.text} title={step.name}>
+                  {step.name}
+                </span>
+                <span className="visually-hidden">{runWord(step.status, step.conclusion)}</span>
+                <Took {...step} now={now} />
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+type Timed = Pick<RunStep, 'status' | 'startedAt' | 'completedAt'> & { now: number }
+
+/* GitHub gives a job that still waits the time at which its run began. */
+function Took({ status, startedAt, completedAt, now }: Timed) {
+  if (!startedAt || (status !== 'in_progress' && status !== 'completed')) return null
   return <span className={styles.took}>{durationOf(startedAt, completedAt ?? now)}</span>
 }

@@ -1,16 +1,26 @@
 import { GitBranchIcon, LinkExternalIcon } from '@primer/octicons-react'
+import { Select } from '@primer/react'
 import { Link } from 'react-router'
 import type { RunState } from '../../../shared/domain/run'
 import { Age } from '../../ui/age'
 import { RunMark } from '../../ui/run-mark'
 import { durationOf } from '../../ui/time'
 import { repositoryPath, runWord } from '../../ui/words'
+import { RunControls } from './run-controls'
 import styles from './run-header.module.css'
 import { StartTestRun } from './start-test-run'
 import { useSecond } from './use-second'
 
-/** What ran, how it stands, and the way to run it again. */
-export function RunHeader({ state }: { state: RunState }) {
+interface Props {
+  /** The attempt that is shown. */
+  state: RunState
+  /** The run as it stands now. */
+  latest: RunState
+  onAttempt(attempt: number): void
+}
+
+/** What ran, how it stands, and what can be done to it. */
+export function RunHeader({ state, latest, onAttempt }: Props) {
   const { run } = state
   const over = run.status === 'completed'
   const now = useSecond(!over)
@@ -43,13 +53,42 @@ export function RunHeader({ state }: { state: RunState }) {
             </span>
           )}
           <code>{run.headSha.slice(0, 7)}</code>
-          {run.attempt > 1 && <span>attempt {run.attempt}</span>}
+          {latest.run.attempt > 1 && (
+            <Attempts shown={run.attempt} last={latest.run.attempt} onAttempt={onAttempt} />
+          )}
           <a href={run.url} target="_blank" rel="noreferrer" className="inline-mark">
             GitHub <LinkExternalIcon size={12} />
           </a>
         </p>
       </div>
-      {over && <StartTestRun repository={run.repository} />}
+      <div className={styles.actions}>
+        <RunControls state={latest} />
+        {latest.run.status === 'completed' && <StartTestRun repository={run.repository} />}
+      </div>
     </header>
+  )
+}
+
+interface AttemptsProps {
+  shown: number
+  last: number
+  onAttempt(attempt: number): void
+}
+
+function Attempts({ shown, last, onAttempt }: AttemptsProps) {
+  const attempts = Array.from({ length: last }, (_, index) => last - index)
+  return (
+    <Select
+      size="small"
+      aria-label="Attempt"
+      value={String(shown)}
+      onChange={(event) => onAttempt(Number(event.target.value))}
+    >
+      {attempts.map((attempt) => (
+        <Select.Option key={attempt} value={String(attempt)}>
+          {`Attempt ${attempt}${attempt === last ? ', the latest' : ''}`}
+        </Select.Option>
+      ))}
+    </Select>
   )
 }

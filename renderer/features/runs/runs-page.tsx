@@ -1,100 +1,152 @@
-import { PlayIcon, SearchIcon, SyncIcon } from '@primer/octicons-react'
-import { Button, SegmentedControl, TextInput } from '@primer/react'
-import { useRef } from 'react'
+import { FilterRemoveIcon, PlayIcon, SearchIcon, SyncIcon } from '@primer/octicons-react'
+import { Button, TextInput } from '@primer/react'
+import { useMemo, useRef } from 'react'
 import { useSearchParams } from 'react-router'
-import type { RunSummary } from '../../../shared/domain/run'
+import type { RunHistory } from '../../../shared/contract/fleet-runs'
+import { flakyWorkflows } from '../../../shared/domain/flakiness'
+import { fitsFilter } from '../../../shared/domain/run-filter'
 import { failureOf } from '../../api'
 import { useShortcuts } from '../../frame/shortcuts'
 import { Empty } from '../../ui/empty'
 import { Problem } from '../../ui/problem'
 import { SkeletonLines } from '../../ui/skeleton-lines'
+import { useNow } from '../../ui/time'
 import { useTitle } from '../../ui/use-title'
 import { useTyped } from '../../ui/use-typed'
+import { count } from '../../ui/words'
+import { FlakyList } from './flaky-list'
+import { FleetRunsTable } from './fleet-runs-table'
+import { type HistoryReading, useHistoryReading, useRunHistory } from './history-queries'
+import { HistoryStrip } from './history-strip'
+import { RunCharts } from './run-charts'
+import { groupTitle } from './run-words'
+import { RunsFilters } from './runs-filters'
+import { groupRuns, lookOf, narrows, paramsOf, type RunsLook, sinceOf } from './runs-look'
 import styles from './runs-page.module.css'
-import { useRuns } from './runs-queries'
-import { RunsTable } from './runs-table'
+import { SavedViews } from './saved-views'
 
-const KINDS = [
-  { id: 'all', title: 'All', fits: () => true },
-  { id: 'running', title: 'Running', fits: (run: RunSummary) => run.status !== 'completed' },
-  {
-    id: 'failed',
-    title: 'Failed',
-    fits: ({ conclusion }: RunSummary) =>
-      conclusion === 'failure' || conclusion === 'startup_failure' || conclusion === 'timed_out',
-  },
-] as const
-
-/** The latest runs of the whole fleet. */
+/** The runs of the whole fleet: filtered, grouped, counted, and read back in time on request. */
 export function RunsPage() {
   useTitle('Runs')
-  const runs = useRuns(null)
-  const [params, setParams] = useSearchParams()
-  const filter = useRef<HTMLInputElement>(null)
-  const kind = KINDS.find(({ id }) => id === params.get('only')) ?? KINDS[0]
-  const refresh = () => void runs.refetch()
+  const history = useRunHistory()
+  const reading = useHistoryReading()
+  const [look, change, open] = useRunsLook()
+  const [text, setText] = useTyped(look.filter.text, (text) => change({ filter: { ...look.filter, text } }))
+  const typed = useMemo(() => ({ ...look, filter: { ...look.filter, text } }), [look, text])
+  const box = useRef<HTMLInputElement>(null)
+  const now = useNow()
+  const refresh = () => reading.read(history.data?.readFrom ?? sinceOf(1, now) ?? '', true)
   useShortcuts([
-    { keys: '/', title: 'Filter the runs', run: () => filter.current?.focus() },
+    { keys: '/', title: 'Filter the runs', run: () => box.current?.focus() },
     { keys: 'r', title: 'Read the runs again', run: refresh },
   ])
-  const set = (name: 'q' | 'only', value: string) => {
-    const next = new URLSearchParams(params)
-    if (value === '' || value === 'all') next.delete(name)
-    else next.set(name, value)
-    setParams(next, { replace: true })
-  }
-  const [query, setQuery] = useTyped(params.get('q') ?? '', (text) => set('q', text))
-  const shown = (runs.data ?? []).filter((run) => kind.fits(run) && matches(run, query))
   return (
-    <div className="page">
+    <div className={styles.page}>
       <div className={styles.toolbar}>
         <h1 className="page-title">Runs</h1>
         <TextInput
-          ref={filter}
+          ref={box}
           className={styles.filter ?? ''}
           leadingVisual={SearchIcon}
           aria-label="Filter runs"
-          placeholder="Filter by repository, workflow, title, event or branch"
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
+          placeholder="Filter by repository, workflow, title, event, branch or actor"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setText('')
+            else if (event.key === 'ArrowDown') focusFirstRow(event)
+          }}
         />
-        <SegmentedControl
-          aria-label="Which runs"
-          onChange={(index) => set('only', KINDS[index]?.id ?? 'all')}
-        >
-          {KINDS.map(({ id, title }) => (
-            <SegmentedControl.Button key={id} selected={id === kind.id}>
-              {title}
-            </SegmentedControl.Button>
-          ))}
-        </SegmentedControl>
-        <Button leadingVisual={SyncIcon} loading={runs.isFetching && !runs.isPending} onClick={refresh}>
+        <SavedViews address={paramsOf(look).toString()} onOpen={open} />
+        <Button leadingVisual={SyncIcon} disabled={reading.progress !== null} onClick={refresh}>
           Read again
         </Button>
       </div>
-      {runs.isPending && <SkeletonLines lines={10} />}
-      {runs.error && <Problem failure={failureOf(runs.error)} onRetry={refresh} />}
-      {runs.data &&
-        (runs.data.length === 0 ? (
-          <Empty icon={PlayIcon} title="No run yet">
-            Start a test run from a repository’s row; its log appears here.
-          </Empty>
-        ) : shown.length === 0 ? (
-          <Empty icon={SearchIcon} title="No run fits the filter" />
-        ) : (
-          <RunsTable runs={shown} label="Runs of the fleet" withRepository />
-        ))}
+      <RunsFilters runs={history.data?.runs ?? []} look={look} onChange={change} />
+      {reading.failure && <Problem failure={reading.failure} onRetry={refresh} />}
+      <Unread reading={reading} />
+      {history.isPending && <SkeletonLines lines={10} />}
+      {history.error && <Problem failure={failureOf(history.error)} onRetry={() => void history.refetch()} />}
+      {history.data && (
+        <Shown history={history.data} look={typed} reading={reading} onClear={() => open('')} />
+      )}
     </div>
   )
 }
 
-function matches(run: RunSummary, query: string): boolean {
-  const text = [run.repository, run.workflowName, run.title, run.event, run.branch, run.actor]
-    .join(' ')
-    .toLowerCase()
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
+function useRunsLook(): [RunsLook, (change: Partial<RunsLook>) => void, (address: string) => void] {
+  const [params, setParams] = useSearchParams()
+  const look = useMemo(() => lookOf(params), [params])
+  const change = (next: Partial<RunsLook>) => setParams(paramsOf({ ...look, ...next }), { replace: true })
+  return [look, change, (address) => setParams(new URLSearchParams(address))]
+}
+
+interface ShownProps {
+  history: RunHistory
+  look: RunsLook
+  reading: HistoryReading
+  onClear(): void
+}
+
+function Shown({ history, look, reading, onClear }: ShownProps) {
+  const now = useNow()
+  const since = sinceOf(look.period, now)
+  const { runs: all } = history
+  const runs = useMemo(() => all.filter(fitsFilter({ ...look.filter, since })), [all, look.filter, since])
+  const lines = useMemo(() => groupRuns(runs, look.grouping, groupTitle), [runs, look.grouping])
+  const flaky = useMemo(() => flakyWorkflows(runs), [runs])
+  const strip = <HistoryStrip history={history} period={look.period} reading={reading} />
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {count(runs.length, 'run')} shown
+      </p>
+      {runs.length === 0 ? (
+        <div className={styles.box}>
+          {narrows(look) && all.length > 0 ? (
+            <Empty
+              icon={FilterRemoveIcon}
+              title="No run fits the filter"
+              action={<Button onClick={onClear}>Clear the filter</Button>}
+            >
+              Runs further back may fit: they can be read below.
+            </Empty>
+          ) : (
+            <Empty icon={PlayIcon} title="No run yet">
+              Start a test run from a repository’s row; it appears here.
+            </Empty>
+          )}
+          {strip}
+        </div>
+      ) : (
+        <>
+          <RunCharts runs={runs} />
+          <FlakyList workflows={flaky} />
+          <div className={styles.box}>
+            {/* Another look begins at its top. */}
+            <FleetRunsTable key={paramsOf(look).toString()} lines={lines}>
+              {strip}
+            </FleetRunsTable>
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+/** Repositories whose runs could not be read back; those that share a reason share a line. */
+function Unread({ reading: { failed } }: { reading: HistoryReading }) {
+  const [first] = failed
+  if (!first) return null
+  const alike = failed.filter(({ failure }) => failure.reason === first.failure.reason)
+  const sentence = `${first.failure.sentence} Not read: ${count(failed.length, 'repository', 'repositories')}, ${
+    alike.length === failed.length ? 'all for this reason' : 'for several reasons'
+  }.`
+  return <Problem failure={{ ...first.failure, sentence }} />
+}
+
+/** From the filter straight into what it found. */
+function focusFirstRow(event: { preventDefault(): void }): void {
+  event.preventDefault()
+  document.querySelector<HTMLElement>('tr[data-line="0"]')?.focus()
 }

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RunEvent } from '../../../shared/contract/runs'
+import type { Failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { RunState } from '../../../shared/domain/run'
 import { api, client } from '../../api'
@@ -19,27 +20,28 @@ export function useRun(repository: RepositoryName, runId: number) {
   return useQuery(api.runs.get.queryOptions({ input: { repository, runId } }))
 }
 
-/** The log of a job. `ask` only when no stream is bringing it; a finished job's log does not change. */
-export function useJobLog(repository: RepositoryName, runId: number, jobId: number, ask: boolean) {
+/** Why a run failed, or what a green one did not show; asked for once it is over, unless the stream has told. */
+export function useDiagnoses(repository: RepositoryName, runId: number, state: RunState | undefined) {
+  const isOver = state?.run.status === 'completed'
   return useQuery(
-    api.runs.log.queryOptions({
-      input: { repository, runId, jobId },
-      enabled: ask,
+    api.runs.diagnose.queryOptions({
+      input: { repository, runId },
+      enabled: isOver,
       staleTime: Number.POSITIVE_INFINITY,
     }),
   )
 }
 
-/** Why a run failed; asked for once it has, unless the stream that followed it has told. */
-export function useDiagnoses(repository: RepositoryName, runId: number, state: RunState | undefined) {
-  const failed = state?.run.status === 'completed' && state.run.conclusion !== 'success'
-  return useQuery(
-    api.runs.diagnose.queryOptions({
-      input: { repository, runId },
-      enabled: failed,
-      staleTime: Number.POSITIVE_INFINITY,
-    }),
-  )
+const delayKey = (repository: RepositoryName, runId: number) => ['run-delay', repository, runId]
+
+/** Why a run that is followed could not be looked at lately; null where it could. */
+export function useDelay(repository: RepositoryName, runId: number): Failure | null {
+  const delay = useQuery<Failure | null>({
+    queryKey: delayKey(repository, runId),
+    queryFn: () => null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return delay.data ?? null
 }
 
 /** Follows a run that is not over: its states, its jobs' logs as they finish, and the diagnosis, all into the cache. */
@@ -53,13 +55,17 @@ export function useRunFollow(repository: RepositoryName, runId: number, live: bo
     onEvent: (event) => {
       switch (event.kind) {
         case 'state':
+          queries.setQueryData(delayKey(repository, runId), null)
           keep(event.state)
           return
         case 'log': {
           const input = { repository, runId, jobId: event.log.jobId }
-          queries.setQueryData(api.runs.log.queryKey({ input }), event.log)
+          void queries.invalidateQueries({ queryKey: api.runs.logOutline.key({ input }) })
           return
         }
+        case 'delayed':
+          queries.setQueryData(delayKey(repository, runId), event.failure)
+          return
         case 'ended':
           queries.setQueryData(api.runs.diagnose.queryKey({ input: { repository, runId } }), event.diagnoses)
           keep(event.state)

@@ -1,27 +1,41 @@
-import { Checkbox, Dialog, FormControl, Select, TextInput } from '@primer/react'
+import { Dialog, FormControl, Select } from '@primer/react'
 import { useState } from 'react'
 import type { Dispatchable, StartRequest } from '../../../shared/contract/runs'
-import type { DispatchInput } from '../../../shared/domain/workflow-types'
+import type { Preparation } from '../../../shared/contract/test-runs'
+import type { RepositoryName } from '../../../shared/domain/ids'
+import { complaintOf } from '../../../shared/domain/test-inputs'
+import { failureOf } from '../../api'
+import { Problem } from '../../ui/problem'
+import { SkeletonLines } from '../../ui/skeleton-lines'
+import { useTyped } from '../../ui/use-typed'
+import { RefPicker } from './ref-picker'
+import { RunInput } from './run-input'
+import { usePreparation } from './start-queries'
+import { StartReadiness } from './start-readiness'
+import styles from './start-run-dialog.module.css'
 
 interface Props {
+  repository: RepositoryName
   choices: readonly Dispatchable[]
   onClose(): void
   onStart(choice: Omit<StartRequest, 'repository'>): void
 }
 
-/** Chooses the workflow, the ref and the inputs of a test run. */
-export function StartRunDialog({ choices, onClose, onStart }: Props) {
+/** Chooses the workflow, the ref and the inputs of a test run, and says before it starts what stands in the way. */
+export function StartRunDialog({ repository, choices, onClose, onStart }: Props) {
   const [path, setPath] = useState(choices[0]?.path ?? '')
   const [ref, setRef] = useState('')
+  const [asked, setAsked] = useTyped(ref, setRef)
   const [given, setGiven] = useState<Record<string, string>>({})
-  const chosen = choices.find((choice) => choice.path === path)
-  const inputs = Object.fromEntries(
-    (chosen?.inputs ?? []).map((input) => [input.name, given[input.name] ?? input.default ?? '']),
-  )
-  const missing = chosen?.inputs.some(({ name, required }) => required && !inputs[name]) ?? true
+  const preparation = usePreparation(repository, path, ref.trim() || null)
+  const ready = preparation.data
+  const inputs = ready ? valuesOf(ready, given) : {}
+  const complaints = ready ? complaintsOf(ready, inputs) : {}
+  const startable = ready?.ready === true && Object.keys(complaints).length === 0 && !preparation.isFetching
   return (
     <Dialog
       title="Start test run"
+      subtitle={repository}
       width="large"
       onClose={onClose}
       footerButtons={[
@@ -29,73 +43,64 @@ export function StartRunDialog({ choices, onClose, onStart }: Props) {
         {
           content: 'Start test run',
           buttonType: 'primary',
-          disabled: missing,
+          disabled: !startable,
           onClick: () => onStart({ workflowPath: path, ref: ref.trim() || null, inputs }),
         },
       ]}
     >
       <div className="stack">
-        <FormControl>
-          <FormControl.Label>Workflow</FormControl.Label>
-          <Select block value={path} onChange={(event) => setPath(event.target.value)}>
-            {choices.map((choice) => (
-              <Select.Option key={choice.path} value={choice.path}>
-                {`${choice.name} (${choice.path})`}
-              </Select.Option>
+        <div className={styles.where}>
+          <FormControl>
+            <FormControl.Label>Workflow</FormControl.Label>
+            <Select block value={path} onChange={(event) => setPath(event.target.value)}>
+              {choices.map((choice) => (
+                <Select.Option key={choice.path} value={choice.path}>
+                  {`${choice.name} (${choice.path.replace('.github/workflows/', '')})`}
+                </Select.Option>
+              ))}
+            </Select>
+          </FormControl>
+          <RefPicker repository={repository} value={asked} onChange={setAsked} />
+        </div>
+        {preparation.isPending && <SkeletonLines lines={4} />}
+        {preparation.error && (
+          <Problem failure={failureOf(preparation.error)} onRetry={() => void preparation.refetch()} />
+        )}
+        {ready && <StartReadiness checks={ready.checks} reading={preparation.isFetching} />}
+        {ready && ready.inputs.length > 0 && (
+          <fieldset className={styles.inputs}>
+            <legend className={styles.legend}>Inputs</legend>
+            {ready.inputs.map((input) => (
+              <RunInput
+                key={input.name}
+                input={input}
+                value={inputs[input.name] ?? ''}
+                source={
+                  given[input.name] === undefined ? (ready.values[input.name]?.source ?? 'none') : 'none'
+                }
+                environments={ready.environments}
+                complaint={given[input.name] === undefined ? null : (complaints[input.name] ?? null)}
+                onChange={(value) => setGiven({ ...given, [input.name]: value })}
+              />
             ))}
-          </Select>
-        </FormControl>
-        <FormControl>
-          <FormControl.Label>Branch or tag</FormControl.Label>
-          <TextInput
-            block
-            value={ref}
-            placeholder="The default branch"
-            onChange={(event) => setRef(event.target.value)}
-          />
-        </FormControl>
-        {chosen?.inputs.map((input) => (
-          <Input
-            key={input.name}
-            input={input}
-            value={inputs[input.name] ?? ''}
-            onChange={(value) => setGiven({ ...given, [input.name]: value })}
-          />
-        ))}
+          </fieldset>
+        )}
       </div>
     </Dialog>
   )
 }
 
-function Input({
-  input,
-  value,
-  onChange,
-}: {
-  input: DispatchInput
-  value: string
-  onChange(value: string): void
-}) {
-  return (
-    <FormControl required={input.required}>
-      <FormControl.Label>{input.name}</FormControl.Label>
-      {input.type === 'boolean' ? (
-        <Checkbox
-          checked={value === 'true'}
-          onChange={(event) => onChange(event.target.checked ? 'true' : 'false')}
-        />
-      ) : input.options.length > 0 ? (
-        <Select block value={value} onChange={(event) => onChange(event.target.value)}>
-          {input.options.map((option) => (
-            <Select.Option key={option} value={option}>
-              {option}
-            </Select.Option>
-          ))}
-        </Select>
-      ) : (
-        <TextInput block value={value} onChange={(event) => onChange(event.target.value)} />
-      )}
-      {input.description && <FormControl.Caption>{input.description}</FormControl.Caption>}
-    </FormControl>
-  )
+function valuesOf({ inputs, values }: Preparation, given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(inputs.map(({ name }) => [name, given[name] ?? values[name]?.value ?? '']))
+}
+
+function complaintsOf(
+  { inputs, environments }: Preparation,
+  values: Record<string, string>,
+): Record<string, string> {
+  const found = inputs.flatMap((input) => {
+    const complaint = complaintOf(input, values[input.name] ?? '', environments)
+    return complaint === null ? [] : [[input.name, complaint] as const]
+  })
+  return Object.fromEntries(found)
 }

@@ -18,8 +18,12 @@ export function StartTestRun({ repository, primary = false, small = false }: Pro
   const start = useStartTestRun(repository)
   const [choosing, setChoosing] = useState(false)
   const dispatchable = useDispatchable(repository).data ?? []
-  const choices = dispatchable.filter(({ refusal }) => refusal === null)
-  const choosable = !small && (choices.length > 1 || choices.some(({ inputs }) => inputs.length > 0))
+  /* Another branch may have the trigger that the default branch lacks: the dialog looks there. */
+  const choices = [
+    ...dispatchable.filter(({ refusal }) => refusal === null),
+    ...dispatchable.filter(({ refusal }) => refusal !== null),
+  ]
+  const choosable = !small && choices.length > 0
   const variant = primary ? 'primary' : 'default'
   const button = (
     <Button
@@ -40,12 +44,13 @@ export function StartTestRun({ repository, primary = false, small = false }: Pro
         <IconButton
           variant={variant}
           icon={TriangleDownIcon}
-          aria-label="Choose workflow and inputs"
+          aria-label="Choose workflow, branch and inputs"
           onClick={() => setChoosing(true)}
         />
       </ButtonGroup>
       {choosing && (
         <StartRunDialog
+          repository={repository}
           choices={choices}
           onClose={() => setChoosing(false)}
           onStart={(choice) => {

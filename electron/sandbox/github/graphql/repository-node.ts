@@ -1,6 +1,6 @@
 import { ancestry } from '../git-merge'
 import { entriesAt } from '../git-objects'
-import { branchHead, resolveCommit } from '../git-store'
+import { branchHead, resolveCommit, tagHead } from '../git-store'
 import type { GithubEnvironment, GithubPullRequest, GithubRepository } from '../github-world'
 import { mergeability } from '../pull-request-store'
 import type { Scene } from '../request/context'
@@ -39,6 +39,15 @@ export function repositoryNode(scene: Scene, repository: GithubRepository) {
     defaultBranchRef: () => refNode(scene, repository, repository.defaultBranch),
     ref: ({ qualifiedName }: { qualifiedName: string }) =>
       refNode(scene, repository, qualifiedName.replace(/^refs\/heads\//, '')),
+    refs: (args: ConnectionArguments & { refPrefix: string; query?: string | null }) => {
+      need({ contents: 'read' })
+      const { branches, tags = {} } = repository.git
+      const names = Object.keys(args.refPrefix === 'refs/tags/' ? tags : branches).sort()
+      const wanted = names.filter((name) => name.toLowerCase().includes((args.query ?? '').toLowerCase()))
+      return connection('refs', wanted, args, (name) =>
+        refNode(scene, repository, `${args.refPrefix}${name}`),
+      )
+    },
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) => {
       need({ contents: 'read' })
       return objectNode(scene, repository, expression ?? oid ?? '')
@@ -57,15 +66,17 @@ export function repositoryNode(scene: Scene, repository: GithubRepository) {
   }
 }
 
-/** A `Ref` of a branch; null where there is none. */
-export function refNode(scene: Scene, repository: GithubRepository, branch: string): object | null {
-  const head = branchHead(repository.git, branch)
+/** A `Ref` of a branch, or of a tag by its full name; null where there is none. */
+export function refNode(scene: Scene, repository: GithubRepository, ref: string): object | null {
+  const prefix = ref.startsWith('refs/tags/') ? 'refs/tags/' : 'refs/heads/'
+  const name = ref.replace(prefix, '')
+  const head = prefix === 'refs/tags/' ? tagHead(repository.git, name) : branchHead(repository.git, name)
   if (head === null) return null
   return {
     __typename: 'Ref',
-    id: nodeId('REF', repository.id, `refs/heads/${branch}`),
-    name: branch,
-    prefix: 'refs/heads/',
+    id: nodeId('REF', repository.id, `${prefix}${name}`),
+    name,
+    prefix,
     repository: () => repositoryNode(scene, repository),
     target: () => commitNode(scene, repository, head),
   }

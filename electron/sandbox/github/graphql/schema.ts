@@ -61,11 +61,14 @@ export const schema = buildSchema(/* GraphQL */ `
     ): PullRequestConnection!
     pushedAt: DateTime
     ref(qualifiedName: String!): Ref
+    refs(after: String, before: String, first: Int, last: Int, query: String, refPrefix: String!): RefConnection
     resourcePath: URI!
     url: URI!
     viewerPermission: RepositoryPermission
     visibility: RepositoryVisibility!
   }
+
+  type RefConnection { nodes: [Ref] pageInfo: PageInfo! totalCount: Int! }
 
   type Ref implements Node { id: ID! name: String! prefix: String! repository: Repository! target: GitObject }
 

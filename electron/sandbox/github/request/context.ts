@@ -8,12 +8,16 @@ import type { Links } from '../respond/links'
 export const API_VERSIONS = ['2022-11-28', '2026-03-10'] as const
 export type ApiVersion = (typeof API_VERSIONS)[number]
 
+/** GitHub in the cloud, or an Enterprise Server of one’s own. */
+export type Edition = 'cloud' | 'server'
+
 /** What every handler may ask of its request. */
 export interface Scene {
   stage: Stage
   github: GithubWorld
   links: Links
   version: ApiVersion
+  edition: Edition
   caller: GithubToken
   /** ISO 8601 without milliseconds, as GitHub writes times. */
   now: string

@@ -11,7 +11,7 @@ export type Needs = Record<string, Level>
 const rank: Record<Level, number> = { read: 1, write: 2 }
 
 /** Everybody who sees a repository may read these on a public one. */
-const PUBLIC_READS = new Set(['metadata', 'contents', 'actions', 'pull_requests', 'environments'])
+const PUBLIC_READS = new Set(['metadata', 'contents', 'actions', 'pull_requests', 'environments', 'checks'])
 
 /** Does the token have what is asked? Classic tokens are judged by scope, fine-grained ones by permission. */
 export function allows(caller: GithubToken, needs: Needs, repository: GithubRepository | null): boolean {
@@ -26,7 +26,9 @@ export function allows(caller: GithubToken, needs: Needs, repository: GithubRepo
 function scopesAllow(scopes: string[], needs: Needs, repository: GithubRepository | null): boolean {
   if (repository === null) {
     const reads = Object.values(needs).every((level) => level === 'read')
-    return scopes.includes('admin:org') || (reads && scopes.includes('read:org'))
+    return (
+      scopes.includes('admin:org') || (reads && (scopes.includes('read:org') || scopes.includes('write:org')))
+    )
   }
   if (scopes.includes('repo')) return true
   if (repository.visibility !== 'public') return false

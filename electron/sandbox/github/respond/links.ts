@@ -1,4 +1,5 @@
 import type { GithubRepository } from '../github-world'
+import type { Edition } from '../request/context'
 
 /** Builds every address that a response carries. */
 export interface Links {
@@ -16,10 +17,10 @@ export interface Links {
 /** Where `githubRoutes` is mounted. */
 export const MOUNT = '/github'
 
-/** The addresses as seen by whoever asked at this origin. */
-export function linksFor(origin: string): Links {
-  const api = `${origin}${MOUNT}`
-  const web = `${api}/web`
+/** The addresses as seen by whoever asked at this origin; a server’s pages are at its root. */
+export function linksFor(origin: string, edition: Edition): Links {
+  const api = edition === 'server' ? `${origin}/api/v3` : `${origin}${MOUNT}`
+  const web = edition === 'server' ? origin : `${api}/web`
   return {
     api,
     web,

@@ -14,6 +14,8 @@ export type NodeKind =
   | 'T'
   | 'B'
   | 'CR'
+  | 'A'
+  | 'DE'
 
 /** A GraphQL node ID in GitHub's form: a prefix, and MessagePack of `[0, …parts]` in base64url. */
 export function nodeId(kind: NodeKind, ...parts: (number | string)[]): string {

@@ -1,3 +1,4 @@
+import { mergeRefusal } from '../branch-protection'
 import type { GithubPullRequest, GithubRepository } from '../github-world'
 import { headOf, mergeability } from '../pull-request-store'
 import type { Scene } from '../request/context'
@@ -84,7 +85,8 @@ export function fullPullRequest(scene: Scene, repository: GithubRepository, pull
     merged: pull.merged,
     mergeable,
     rebaseable: mergeable,
-    mergeable_state: states[`${mergeable}`],
+    mergeable_state:
+      mergeable && mergeRefusal(repository, pull) !== null ? 'blocked' : states[`${mergeable}`],
     merged_by: pull.merged ? simpleUser(scene.github, scene.links, pull.mergedBy ?? pull.author) : null,
     comments: 0,
     review_comments: 0,

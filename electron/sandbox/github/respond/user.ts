@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { GithubWorld } from '../github-world'
+import type { GithubOwner, GithubWorld } from '../github-world'
 import { findOwner } from '../repository-store'
 import type { Links } from './links'
 import { nodeId } from './node-id'
@@ -69,5 +69,24 @@ export function privateUser(github: GithubWorld, links: Links, login: string, si
     disk_usage: 0,
     collaborators: 0,
     two_factor_authentication: true,
+  }
+}
+
+/** `organization-simple` of the REST API. */
+export function organizationBody(links: Links, { login, id }: GithubOwner) {
+  const url = `${links.api}/orgs/${login}`
+  return {
+    login,
+    id,
+    node_id: nodeId('O', id),
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `${links.web}/avatars/${id}`,
+    description: null,
   }
 }

@@ -47,13 +47,24 @@ function readBranch(c: GithubContext) {
     name,
     commit: repositoryCommit(scene, repository, orNotFound(repository.git.commits[sha])),
     _links: { self, html: scene.links.page(repository, `/tree/${name}`) },
-    protected: false,
-    protection: {
-      enabled: false,
-      required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
-    },
+    protected: repository.protection !== undefined && name === repository.defaultBranch,
+    protection: protectionOf(repository, name),
     protection_url: `${self}/protection`,
   })
+}
+
+/** What every reader sees of classic protection: that there is some, and which checks it asks for. */
+function protectionOf({ protection, defaultBranch }: GithubRepository, branch: string) {
+  const enabled = protection?.by === 'branch protection' && branch === defaultBranch
+  const contexts = enabled ? protection.checks : []
+  return {
+    enabled,
+    required_status_checks: {
+      enforcement_level: contexts.length > 0 ? 'everyone' : 'off',
+      contexts,
+      checks: contexts.map((context) => ({ context, app_id: null })),
+    },
+  }
 }
 
 function requireCommit(repository: GithubRepository, ref: string) {

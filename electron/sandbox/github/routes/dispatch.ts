@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { branchHead, fileAt } from '../git-store'
+import { branchHead, fileAt, tagHead } from '../git-store'
 import type { GithubRepository, GithubWorkflow } from '../github-world'
 import { readBody } from '../request/body'
 import type { GithubContext, GithubEnv } from '../request/context'
@@ -29,16 +29,17 @@ async function dispatch(c: GithubContext) {
   const { github, caller, now, links, version, stage, onDispatch } = c.get('scene')
   const workflow = workflowOf(c, repository)
   const body = await readBody(c, Dispatch)
-  const branch = body.ref.replace(/^refs\/heads\//, '')
-  const { head, declared } = requireDispatchable(repository, workflow, body.ref, branch)
+  const { name, isTag, head, declared, runName } = requireDispatchable(repository, workflow, body.ref)
   const inputs = resolveInputs(declared, body.inputs)
   const run = newRun(github, repository, {
     workflow,
     event: 'workflow_dispatch',
-    branch,
+    branch: name,
+    ...(isTag && { refType: 'tag' as const }),
     headSha: head,
     actor: caller.login,
     inputs,
+    ...(runName !== null && { title: titled(runName, inputs) }),
     createdAt: now,
   })
   stage.changed()
@@ -46,7 +47,7 @@ async function dispatch(c: GithubContext) {
     repositoryId: repository.id,
     workflowId: workflow.id,
     event: 'workflow_dispatch',
-    ref: `refs/heads/${branch}`,
+    ref: `refs/${isTag ? 'tags' : 'heads'}/${name}`,
     inputs,
     actor: caller.login,
     runId: run.id,
@@ -64,8 +65,13 @@ function requireDispatchable(
   repository: GithubRepository,
   workflow: GithubWorkflow,
   ref: string,
-  branch: string,
-): { head: string; declared: Record<string, DispatchInputSource> } {
+): {
+  name: string
+  isTag: boolean
+  head: string
+  declared: Record<string, DispatchInputSource>
+  runName: string | null
+} {
   if (!repository.actions.enabled) {
     throw new GithubFault(403, 'GitHub Actions is not enabled for this repository.')
   }
@@ -73,11 +79,19 @@ function requireDispatchable(
   if (workflow.state !== 'active') {
     throw invalid("Cannot trigger a 'workflow_dispatch' on a disabled workflow")
   }
-  const head = branchHead(repository.git, branch)
+  const name = ref.replace(/^refs\/(?:heads|tags)\//, '')
+  const branch = ref.startsWith('refs/tags/') ? null : branchHead(repository.git, name)
+  const head = branch ?? tagHead(repository.git, name)
   if (head === null) throw invalid(`No ref found for: ${ref}`)
-  const declared = readWorkflowSource(fileAt(repository.git, head, workflow.path) ?? '').dispatchInputs
+  const source = readWorkflowSource(fileAt(repository.git, head, workflow.path) ?? '')
+  const { dispatchInputs: declared, runName } = source
   if (declared === null) throw invalid("Workflow does not have 'workflow_dispatch' trigger")
-  return { head, declared }
+  return { name, isTag: branch === null, head, declared, runName }
+}
+
+/** A run’s own name; of its expressions the sandbox knows those that read an input. */
+function titled(runName: string, inputs: Record<string, string>): string {
+  return runName.replace(/\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g, (_, name: string) => inputs[name] ?? '')
 }
 
 /** What the run will see: the given inputs and the defaults of the others; 422 for what the file does not declare. */

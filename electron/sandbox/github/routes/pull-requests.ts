@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
 import { announce, branchMoved } from '../branch-moved'
+import { mergeRefusal } from '../branch-protection'
 import { branchHead, mergeBranches } from '../git-store'
 import type { GithubPullRequest, GithubRepository } from '../github-world'
 import { commitsAhead, headOf } from '../pull-request-store'
@@ -138,6 +139,8 @@ async function mergePull(c: GithubContext) {
     const method = wanted.merge_method === 'squash' ? 'Squash' : 'Rebase'
     throw new GithubFault(405, `${method} merges are not allowed on this repository.`)
   }
+  const refused = mergeRefusal(repository, pull)
+  if (refused !== null) throw new GithubFault(405, refused)
   const title =
     wanted.commit_title ?? `Merge pull request #${pull.number} from ${repository.owner}/${pull.head}`
   const outcome = mergeBranches(repository.git, pull.base, pull.head, {

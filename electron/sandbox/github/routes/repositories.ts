@@ -6,7 +6,7 @@ import { GithubFault, invalid, orNotFound } from '../request/fault'
 import { page } from '../request/pagination'
 import { repositoryFor, sees } from '../request/permission'
 import { fullRepository, repositoryBody } from '../respond/repository'
-import { privateUser } from '../respond/user'
+import { organizationBody, privateUser } from '../respond/user'
 
 /** Who asks, what is left of its budget, and the repositories it sees. */
 export function repositoryRoutes(app: Hono<GithubEnv>): void {
@@ -17,6 +17,11 @@ export function repositoryRoutes(app: Hono<GithubEnv>): void {
     return c.json(privateUser(github, links, caller.login, since))
   })
   app.get('/user/repos', (c) => listRepositories(c, null))
+  app.get('/user/orgs', (c) => {
+    const { github, links } = c.get('scene')
+    const organizations = github.owners.filter(({ kind }) => kind === 'Organization')
+    return c.json(page(c, organizations).map((each) => organizationBody(links, each)))
+  })
   app.get('/orgs/:org/repos', (c) => {
     const owner = orNotFound(findOwner(c.get('scene').github, c.req.param('org')))
     if (owner.kind !== 'Organization') throw new GithubFault(404, 'Not Found')
@@ -53,9 +58,15 @@ function listRepositories(c: GithubContext, owner: string | null) {
   const ascending = (c.req.query('direction') ?? (asked === 'full_name' ? 'asc' : 'desc')) === 'asc'
   const visible = scene.github.repositories
     .filter((each) => (owner === null || each.owner === owner) && sees(scene.caller, each))
+    .filter((each) => !scene.caller.ssoPending?.includes(each.owner))
     .filter((each) => visibilityMatches(each.visibility, c.req.query('visibility') ?? c.req.query('type')))
     .map((each) => ({ each, by: sort(each) }))
     .sort((a, b) => (a.by < b.by ? -1 : 1) * (ascending ? 1 : -1))
+  /* A list leaves out what is behind single sign-on, and says so by the organizations’ IDs (field-notes §4). */
+  const { ssoPending = [] } = scene.caller
+  const hidden = scene.github.owners.filter(({ login }) => ssoPending.includes(login))
+  if (hidden.length > 0)
+    c.header('x-github-sso', `partial-results; organizations=${hidden.map(({ id }) => id).join(',')}`)
   return c.json(page(c, visible).map(({ each }) => repositoryBody(scene, each)))
 }
 

@@ -1,13 +1,11 @@
 import type { Hono } from 'hono'
-import type { TriggerEvent } from '../../runner/trigger'
 import type { GithubRepository, GithubRun } from '../github-world'
 import type { GithubContext, GithubEnv } from '../request/context'
-import { GithubFault, orNotFound } from '../request/fault'
+import { orNotFound } from '../request/fault'
 import { page } from '../request/pagination'
 import { repositoryFor } from '../request/permission'
 import { runBody } from '../respond/run'
 import { runFilter } from '../run-filter'
-import { cancelRun, queueAgain } from '../run-store'
 import { workflowOf } from './workflows'
 
 /** A filtered list of runs ends after this many (field-notes §4). */
@@ -15,7 +13,7 @@ const FILTERED_LIMIT = 1000
 
 const RUNS = '/repos/:owner/:repo/actions/runs'
 
-/** Runs: lists, one, its attempts; run again, cancel. */
+/** Runs: lists, one, its attempts. */
 export function runRoutes(app: Hono<GithubEnv>): void {
   app.get(RUNS, (c) => {
     const repository = repositoryFor(c, { actions: 'read' })
@@ -38,19 +36,6 @@ export function runRoutes(app: Hono<GithubEnv>): void {
     const repository = repositoryFor(c, { actions: 'read' })
     const run = runOf(c, repository)
     return c.json(runBody(c.get('scene'), repository, run, attemptOf(c, run)))
-  })
-  app.post(`${RUNS}/:run/rerun`, (c) => runAgain(c, () => true))
-  app.post(`${RUNS}/:run/rerun-failed-jobs`, (c) =>
-    runAgain(c, (run) => run.conclusion !== 'success' && run.conclusion !== 'skipped'),
-  )
-  app.post(`${RUNS}/:run/cancel`, (c) => {
-    const run = runOf(c, repositoryFor(c, { actions: 'write' }))
-    if (run.status === 'completed') {
-      throw new GithubFault(409, 'Cannot cancel a workflow run that is completed.')
-    }
-    cancelRun(run, c.get('scene').now)
-    c.get('scene').stage.changed()
-    return c.json({}, 202)
   })
 }
 
@@ -76,26 +61,4 @@ function list(c: GithubContext, repository: GithubRepository, runs: GithubRun[])
     total_count: matching.length,
     workflow_runs: listed.map((run) => runBody(c.get('scene'), repository, run)),
   })
-}
-
-function runAgain(c: GithubContext, mayRun: (run: GithubRun) => boolean) {
-  const repository = repositoryFor(c, { actions: 'write' })
-  const { now, stage, caller, onDispatch } = c.get('scene')
-  const run = runOf(c, repository)
-  if (run.status !== 'completed') throw new GithubFault(403, 'This workflow is already running')
-  if (!mayRun(run)) {
-    throw new GithubFault(403, 'This workflow run cannot be retried: it has no failed jobs.')
-  }
-  queueAgain(run, now)
-  stage.changed()
-  onDispatch({
-    repositoryId: repository.id,
-    workflowId: run.workflowId,
-    event: run.event as TriggerEvent['event'],
-    ref: `refs/heads/${run.branch}`,
-    inputs: run.inputs,
-    actor: caller.login,
-    runId: run.id,
-  })
-  return c.json({}, 201)
 }

@@ -27,12 +27,12 @@ const REPOSITORY = '/repos/:owner/:repo/actions/oidc/customization/sub'
 export function subjectRoutes(app: Hono<GithubEnv>): void {
   app.get(REPOSITORY, (c) => {
     const repository = repositoryFor(c, { actions: 'read' })
-    const { useDefault, claimKeys, immutable } = repository.subject
+    const { useDefault, claimKeys } = repository.subject
     return c.json({
       use_default: useDefault,
       ...(useDefault ? {} : { include_claim_keys: claimKeys }),
-      use_immutable_subject: immutable,
-      sub_claim_prefix: subjectPrefix(c.get('scene').github, repository),
+      /* Enterprise Server knows no immutable subjects (field-notes §1). */
+      ...(c.get('scene').edition === 'server' ? {} : immutableForm(c, repository)),
     })
   })
   app.put(REPOSITORY, setRepositoryTemplate)
@@ -44,6 +44,13 @@ export function subjectRoutes(app: Hono<GithubEnv>): void {
     })
   })
   app.put(ORGANIZATION, setOrganizationTemplate)
+}
+
+function immutableForm(c: GithubContext, repository: GithubRepository) {
+  return {
+    use_immutable_subject: repository.subject.immutable,
+    sub_claim_prefix: subjectPrefix(c.get('scene').github, repository),
+  }
 }
 
 /** `sub_claim_prefix`: the `repo:…` part of the subject, with IDs where it is immutable. */

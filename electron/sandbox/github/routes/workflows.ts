@@ -8,7 +8,7 @@ import { workflowBody } from '../respond/workflow'
 
 const ONE = '/repos/:owner/:repo/actions/workflows/:workflow'
 
-/** Registered workflows, their states, and what Actions may do in a repository. */
+/** Registered workflows and their states. */
 export function workflowRoutes(app: Hono<GithubEnv>): void {
   app.get('/repos/:owner/:repo/actions/workflows', (c) => {
     const repository = repositoryFor(c, { actions: 'read' })
@@ -24,17 +24,6 @@ export function workflowRoutes(app: Hono<GithubEnv>): void {
   })
   app.put(`${ONE}/enable`, (c) => setState(c, 'active'))
   app.put(`${ONE}/disable`, (c) => setState(c, 'disabled_manually'))
-  app.get('/repos/:owner/:repo/actions/permissions', (c) => {
-    const repository = repositoryFor(c, { administration: 'read' })
-    const { enabled, allowedActions, shaPinningRequired } = repository.actions
-    const selected = c.get('scene').links.repo(repository, '/actions/permissions/selected-actions')
-    return c.json({
-      enabled,
-      ...(enabled ? { allowed_actions: allowedActions } : {}),
-      ...(enabled && allowedActions === 'selected' ? { selected_actions_url: selected } : {}),
-      sha_pinning_required: shaPinningRequired,
-    })
-  })
 }
 
 /** The workflow of the path, by ID or by file name. */

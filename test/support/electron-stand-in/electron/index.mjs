@@ -10,6 +10,7 @@ import { Menu } from './menu.mjs'
 import { nativeImage } from './native-image.mjs'
 import { nativeTheme } from './native-theme.mjs'
 import { Notification } from './notification.mjs'
+import { powerMonitor } from './power-monitor.mjs'
 import { protocol } from './protocol.mjs'
 import { safeStorage } from './safe-storage.mjs'
 import { session } from './session.mjs'
@@ -28,6 +29,7 @@ export {
   Notification,
   nativeImage,
   nativeTheme,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
@@ -45,6 +47,7 @@ const electron = {
   nativeImage,
   nativeTheme,
   Notification,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
