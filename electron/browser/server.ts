@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocket, WebSocketServer } from 'ws'
 import { admitMessage } from '../admit-message'
+import { namesDownload, openDownload } from '../downloads'
 import type { House } from '../house'
 import { readAsset } from '../renderer-assets'
 import { Admission } from './admission'
@@ -33,7 +35,7 @@ export async function servePanel(house: House, port: number): Promise<PanelServe
   const admission = new Admission((server.address() as AddressInfo).port)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD, WebSocket: AdmittingSocket })
   const handler = new RPCHandler(house.router)
-  server.on('request', (request, response) => void answer(request, response, admission))
+  server.on('request', (request, response) => void answer(request, response, admission, house))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!maySpeak(request, admission)) return refuseUpgrade(socket)
     sockets.handleUpgrade(request, socket, head, (opened) => {
@@ -55,6 +57,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   admission: Admission,
+  house: House,
 ): Promise<void> {
   const { url: path = '/' } = request
   if (!URL.canParse(path, 'http://127.0.0.1')) return refuse(response, 400, 'This is no address.')
@@ -77,10 +80,25 @@ async function answer(
   if (!admission.isKnown(request.headers)) {
     return refuse(response, 403, 'Open Rolecall by the link that the terminal shows.')
   }
+  if (namesDownload(url.pathname)) return sendDownload(request, response, house, url.pathname)
   const asset = await readAsset(url.pathname)
   if (asset === null) return refuse(response, 404, 'There is no such page.')
   response.writeHead(200, { ...asset.headers, 'Cache-Control': 'no-store' })
   response.end(request.method === 'HEAD' ? undefined : asset.body)
+}
+
+/* What goes wrong before the first byte is told; what breaks off later breaks the download off. */
+async function sendDownload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  house: House,
+  pathname: string,
+): Promise<void> {
+  const download = await openDownload(house.realm(), pathname)
+  if ('refusal' in download) return refuse(response, 404, download.refusal)
+  response.writeHead(200, download.headers)
+  if (request.method === 'HEAD') response.end()
+  else await pipeline(Readable.from(download.body, { objectMode: false }), response).catch(() => {})
 }
 
 function maySpeak(request: IncomingMessage, admission: Admission): boolean {

@@ -68,7 +68,7 @@ export class EmbeddedWorld {
       ? keepWorld(worldFile(options.folder), () => this.stage.world, report)
       : FORGETFUL
     this.stage = { world, now: clock.now, changed: () => this.#changed() }
-    this.#runner = this.#newRunner(livePace(options.pace ?? 0))
+    this.#runner = this.#newRunner(livePace(options.pace ?? 0, options.pass))
   }
 
   /* A world without its past is not kept: whoever is stopped while it is made begins anew. */
@@ -114,6 +114,7 @@ export class EmbeddedWorld {
     this.#ready = false
     await this.#runner.stop()
     await rm(journalFolder(this.#options.folder), { recursive: true, force: true })
+    await rm(logFolder(this.#options.folder), { recursive: true, force: true })
     const { world } = this.stage
     const next = castWorld({
       seed: seed ?? world.seed,
@@ -122,7 +123,7 @@ export class EmbeddedWorld {
     })
     this.stage.world = next.world
     this.#cast = next.cast
-    this.#runner = this.#newRunner(livePace(this.#options.pace ?? 0))
+    this.#runner = this.#newRunner(livePace(this.#options.pace ?? 0, this.#options.pass))
     await this.begin()
   }
 
@@ -149,6 +150,7 @@ async function keptWorld(
   if (!keep) return { world: null, notices: [] }
   if (reset) {
     await rm(journalFolder(folder), { recursive: true, force: true })
+    await rm(logFolder(folder), { recursive: true, force: true })
     return { world: null, notices: [] }
   }
   const { world, setAside: aside } = await readWorld(worldFile(folder), clock.now())
@@ -158,6 +160,11 @@ async function keptWorld(
 }
 
 /** What was applied to a world that is gone cannot be taken back, and tells nothing of the runs of the next one. */
+/* Job IDs begin anew with the world. */
+function logFolder(folder: string): string {
+  return join(folder, 'logs')
+}
+
 function journalFolder(folder: string): string {
   return join(folder, 'journal')
 }

@@ -16,6 +16,8 @@ export interface SandboxOptions {
   reset?: boolean
   /** Milliseconds since the epoch. */
   now?: () => number
+  /** Moves the clock that `now` tells; without it a job that sleeps wakes at once, and no time has passed. */
+  pass?: (milliseconds: number) => void
 }
 
 /** Where everything of a sandbox is. */

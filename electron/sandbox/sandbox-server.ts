@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { awsRoutes } from './aws/aws-server'
 import type { EmbeddedWorld } from './embedded-world'
 import { githubRoutes } from './github/github-server'
+import { serverEditionRoutes } from './github/server-edition'
 import { issuerRoutes } from './issuer'
 
 /** The world that a reset begins; what is left out stays as it was. */
@@ -22,6 +23,10 @@ export function sandboxRoutes(world: EmbeddedWorld, key: string): Hono {
     '/github',
     githubRoutes(stage, (event) => world.trigger(event)),
   )
+  routes.route(
+    '/',
+    serverEditionRoutes(stage, (event) => world.trigger(event)),
+  )
   routes.route('/oidc', issuerRoutes(issuer))
   routes.route('/_sandbox', steeringRoutes(world, key))
   routes.notFound((context) => context.json({ message: 'The sandbox has /aws, /github and /oidc.' }, 404))
@@ -32,11 +37,14 @@ export function sandboxRoutes(world: EmbeddedWorld, key: string): Hono {
   return routes
 }
 
-/** A web page must not reach the sandbox, neither by its own request nor by a name that it points at loopback. */
+/**
+ * A web page must not reach the sandbox, neither by its own request nor by a name that it points at loopback. The one
+ * page of the sandbox itself may.
+ */
 async function onlyLocal(context: Context, next: Next) {
-  const { hostname } = new URL(context.req.url)
+  const { hostname, origin } = new URL(context.req.url)
   const isLocal = hostname === '127.0.0.1' || hostname === 'localhost'
-  if (!isLocal || context.req.header('origin') !== undefined) {
+  if (!isLocal || (context.req.header('origin') ?? origin) !== origin) {
     return context.json({ message: 'The sandbox answers only programs of this machine.' }, 403)
   }
   await next()

@@ -7,6 +7,8 @@ import type { SettingsStore } from '../storage/settings-store'
 export interface NoticeSources {
   settings: readonly SettingsStore[]
   journal: JournalStore
+  /** Where damaged job logs were put. */
+  logs: readonly string[]
   /** Profiles that were to be connected and could not be. */
   unconnected: readonly { profile: string; failure: Failure }[]
   /** What the sandbox has to say about its world. */
@@ -14,7 +16,7 @@ export interface NoticeSources {
 }
 
 /** What the user should know about what is kept. */
-export function noticesOf({ settings, journal, unconnected, sandbox }: NoticeSources): Notice[] {
+export function noticesOf({ settings, journal, logs, unconnected, sandbox }: NoticeSources): Notice[] {
   const asides = settings.flatMap((store) => store.setAside() ?? [])
   return [
     ...asides.map((path) => ({
@@ -24,6 +26,10 @@ export function noticesOf({ settings, journal, unconnected, sandbox }: NoticeSou
     ...journal.setAside().map((path) => ({
       id: path,
       says: `A record of applied steps could not be read and was kept as ${path}. It cannot be undone from here.`,
+    })),
+    ...logs.map((path) => ({
+      id: path,
+      says: `A kept job log was damaged and was put aside as ${path}. It is fetched anew when it is asked for.`,
     })),
     ...unconnected.map(({ profile, failure }) => ({
       id: `unconnected ${profile}`,

@@ -4,7 +4,12 @@ import type { ObservationCache } from '../storage/observation-cache'
 import type { SettingsStore } from '../storage/settings-store'
 import type { ConnectionService } from './connections'
 import type { FleetService } from './fleet/fleet'
+import type { RunHistoryService } from './runs/history'
+import type { RunLeftovers } from './runs/leftovers'
 import type { RunsService } from './runs/runs'
+import type { BulkService } from './setup/bulk'
+import type { MigrationService } from './setup/migration'
+import type { ModelAccessService } from './setup/model-access'
 import type { SetupService } from './setup/setup'
 
 /** One world that the panel can look at, the real clouds or the sandbox, with everything kept of it apart. */
@@ -18,10 +23,15 @@ export interface Realm {
   connections: ConnectionService
   fleet: FleetService
   setup: SetupService
+  bulk: BulkService
+  migration: MigrationService
+  access: ModelAccessService
   runs: RunsService
+  history: RunHistoryService
+  leftovers: RunLeftovers
   /** Resolves when the connections that were known at the start have been tried. */
   ready: Promise<void>
   /** What the user should know about what is kept of this world. */
-  notices(): Notice[]
+  notices(): Promise<Notice[]>
   close(): Promise<void>
 }

@@ -5,20 +5,23 @@ export interface SettingsParts {
   store: SettingsStore
   door: Settings['door']
   version: string
-  notices: () => Notice[]
+  notices: () => Promise<Notice[]>
 }
 
 /** The user's preferences, the same whichever world the panel looks at. */
 export class SettingsService {
   constructor(private readonly parts: SettingsParts) {}
 
-  get(): Settings {
-    const { store, door, version, notices } = this.parts
-    const { preferences } = store.read()
-    return { preferences, notices: notices(), door, version }
+  async get(): Promise<Settings> {
+    const { door, version, notices } = this.parts
+    return { preferences: this.preferences(), notices: await notices(), door, version }
   }
 
-  update(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): Settings {
+  preferences(): Preferences {
+    return this.parts.store.read().preferences
+  }
+
+  update(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): Promise<Settings> {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     this.parts.store.update((stored) => ({ ...stored, preferences: { ...stored.preferences, ...given } }))
     return this.get()

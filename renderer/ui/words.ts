@@ -95,6 +95,10 @@ export function scopeWords(scope: SubjectScope): string {
       return 'Pull requests'
     case 'any':
       return 'Any branch, tag, environment or pull request'
+    case 'workflow':
+      return `Jobs that call ${scope.reference}`
+    case 'organization':
+      return 'Every repository of the owner'
     default: {
       const unreachable: never = scope
       return unreachable
@@ -105,6 +109,16 @@ export function scopeWords(scope: SubjectScope): string {
 /** `1 step`, `4 steps`. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+}
+
+const UNITS = ['KiB', 'MiB', 'GiB'] as const
+
+/** A size: `512 bytes`, `1.5 KiB`, `240 MiB`. */
+export function bytesWords(bytes: number): string {
+  if (bytes < 1024) return count(bytes, 'byte')
+  const step = Math.min(UNITS.length, Math.floor(Math.log2(bytes) / 10))
+  const size = bytes / 1024 ** step
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${UNITS[step - 1]}`
 }
 
 /** Where the panel shows a repository. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LinkName, StepKind } from './finding'
-import { RepositoryName } from './ids'
+import { RepositoryName, type RoleName } from './ids'
 import type { Plan, Step, StepAction } from './plan'
 
 /** One change over several repositories: the same kind of step in each, or one step that all of them need. */
@@ -92,7 +92,13 @@ export function accountThing(action: StepAction): string | null {
 
 /** The role that a step changes; null where it changes none. Several repositories may share it. */
 export function roleThing(action: StepAction): string | null {
+  const role = roleOf(action)
+  return role !== null && 'account' in action ? `role ${action.account} ${role}` : null
+}
+
+/** The name of the role that a step changes; null where it changes none. */
+export function roleOf(action: StepAction): RoleName | null {
   if (!('account' in action)) return null
-  if ('role' in action) return `role ${action.account} ${action.role}`
-  return 'name' in action ? `role ${action.account} ${action.name}` : null
+  if ('role' in action) return action.role
+  return 'name' in action ? action.name : null
 }

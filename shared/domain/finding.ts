@@ -50,12 +50,22 @@ export const StepKind = z.enum([
   'create-role',
   'update-trust',
   'put-role-policy',
+  'set-boundary',
+  'set-role-tags',
+  'set-session-duration',
+  'accept-agreement',
   'submit-use-case-form',
   'set-variable',
   'set-secret',
+  'share-variable',
   'propose-workflow',
   'merge-pull-request',
   'enable-workflow',
+  'set-subject-form',
+  'delete-variable',
+  'delete-secret',
+  'delete-role-policy',
+  'delete-role',
 ])
 export type StepKind = z.infer<typeof StepKind>
 
@@ -65,6 +75,8 @@ export const Repair = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open-page'), url: z.url(), label: z.string() }),
   z.object({ kind: z.literal('someone-else'), who: z.string(), what: z.string() }),
   z.object({ kind: z.literal('test-run'), says: z.string() }),
+  /** A plan of its own, which removes leftover keys and is made only on request. */
+  z.object({ kind: z.literal('remove-keys'), says: z.string() }),
   z.object({ kind: z.literal('recover'), failure: Failure }),
 ])
 export type Repair = z.infer<typeof Repair>

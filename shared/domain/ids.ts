@@ -17,7 +17,7 @@ export type AccountId = z.infer<typeof AccountId>
 /** An AWS region code such as `eu-west-2`. */
 export const Region = z
   .string()
-  .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'Write a region code such as eu-west-2.')
+  .regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, 'Write a region code such as eu-west-2.')
   .brand<'Region'>()
 export type Region = z.infer<typeof Region>
 
@@ -37,7 +37,8 @@ export const RoleName = z
   .brand<'RoleName'>()
 export type RoleName = z.infer<typeof RoleName>
 
-export const Partition = z.enum(['aws', 'aws-cn', 'aws-us-gov'])
+/** A partition of AWS: the commercial one, China, GovCloud, and the European Sovereign Cloud (AWS General Reference, ARNs). */
+export const Partition = z.enum(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'])
 export type Partition = z.infer<typeof Partition>
 
 /** ISO 8601 in UTC. */
@@ -52,7 +53,24 @@ export interface RoleArnParts {
   name: RoleName
 }
 
-const ROLE_ARN = /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role(\/(?:[\x21-\x7e]*\/)?)([\w+=,.@-]{1,64})$/
+const ROLE_ARN =
+  /^arn:(aws|aws-cn|aws-us-gov|aws-eusc):iam::(\d{12}):role(\/(?:[\x21-\x7e]*\/)?)([\w+=,.@-]{1,64})$/
+
+/** The path of a role: `/`, or text between slashes, 512 characters at most (IAM API reference, CreateRole). */
+export const RolePath = z
+  .string()
+  .max(512)
+  .regex(/^\/(?:[\x21-\x7e]+\/)?$/, 'A path begins and ends with a slash, such as /ci/.')
+export type RolePath = z.infer<typeof RolePath>
+
+/** ARN of a managed policy: the account's own, or one of AWS's. */
+export const PolicyArn = z
+  .string()
+  .regex(
+    /^arn:aws(?:-cn|-us-gov|-eusc)?:iam::(?:\d{12}|aws):policy\/(?:[\x21-\x7e]*\/)?[\w+=,.@-]{1,128}$/,
+    'Write the ARN of a managed policy.',
+  )
+export type PolicyArn = z.infer<typeof PolicyArn>
 
 /** Parses an IAM role ARN; null when it is not one. */
 export function parseRoleArn(text: string): RoleArnParts | null {
@@ -75,6 +93,7 @@ export function roleArn(partition: Partition, account: AccountId, name: RoleName
 /** The partition in which a region lies. */
 export function partitionOf(region: Region): Partition {
   if (region.startsWith('cn-')) return 'aws-cn'
+  if (region.startsWith('eusc-')) return 'aws-eusc'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 

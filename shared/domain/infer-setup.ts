@@ -1,17 +1,21 @@
 import { isClaudeAlias } from './claude-code'
 import { AI_IMPLEMENT, AWS_VARIABLES, detectConvention } from './convention'
 import { type AccountId, ModelId, Region, RoleName, splitRepository } from './ids'
+import { asksForLong } from './links/session-length'
 import type { AccountObservation, RepositoryObservation } from './observation'
+import { choicesFor } from './permission-shape'
 import { type OurJob, ourWorkflows, pictureOf } from './picture'
 import { contentHash } from './plan/step-id'
-import { valueOr } from './reading'
+import { known, valueOr } from './reading'
 import { roleTrusting } from './role-of-repository'
-import { scopesOf } from './scopes-of-jobs'
+import { isAskedFor, isCoveredWhole, scopesOf } from './scopes-of-jobs'
 import { type SettingInForce, sameName } from './setting-in-force'
 import type { Convention, Setup, SubjectScope } from './setup'
-import { contextOf } from './subject'
-import { parseReference, type RoleReference } from './target'
-import type { SettingName } from './wanted-settings'
+import { standingScope } from './standing-scope'
+import { parseReference, type RoleReference, roleAt } from './target'
+import { effectiveVariables } from './variables'
+import { type SettingName, sameHolder } from './wanted-settings'
+import { gapModel } from './workflow-md'
 
 /** What a repository itself says of its setup; each part null where it says nothing. */
 interface Traces {
@@ -30,8 +34,14 @@ export function inferSetup(
   const traces = tracesOf(observation)
   const role = traces.role ?? roleTrusting(observation.facts, accounts)
   if (!role || !traces.region || !traces.model) return null
+  const home = accounts.find(({ account }) => account === role.account)
+  const here = home ? roleAt(home, role) : null
+  const standing = standingScope(here, observation)
   return {
-    ...commonParts(observation, traces),
+    ...commonParts(observation, traces, standing.scope),
+    ...(standing.byId && { byId: true }),
+    ...(here && choicesFor(here)),
+    ...(!here && role.path !== '/' && { rolePath: role.path }),
     account: role.account,
     role: role.name,
     region: traces.region,
@@ -44,6 +54,11 @@ export function accountOf(observation: RepositoryObservation): AccountId | null 
   return tracesOf(observation).role?.account ?? null
 }
 
+/** What holds the model by the convention that the repository follows; null where none does. */
+export function modelHolder(observation: RepositoryObservation): Convention['model'] {
+  return tracesOf(observation).convention.model
+}
+
 /** Which models an account's observation must cover, as the repository names them. */
 export function wantedModels(observation: RepositoryObservation): { region: Region; model: ModelId }[] {
   const { jobs, region, model } = tracesOf(observation)
@@ -52,7 +67,10 @@ export function wantedModels(observation: RepositoryObservation): { region: Regi
       region: first(Region, job.callRegion ?? job.region) ?? region,
       model: first(ModelId, job.model) ?? model,
     }
-    return called.region && called.model ? [{ region: called.region, model: called.model }] : []
+    const gap = job.frontMatter && gapModel(job.frontMatter)
+    const models = [called.model, gap].filter((one) => one !== null)
+    const { region: calledIn } = called
+    return calledIn ? models.map((one) => ({ region: calledIn, model: one })) : []
   })
   if (jobs.length === 0 && region && model) pairs.push({ region, model })
   return pairs.filter(
@@ -61,16 +79,42 @@ export function wantedModels(observation: RepositoryObservation): { region: Regi
   )
 }
 
+/** The roles of which the repository's jobs ask for longer sessions than every role gives. */
+export function longSessionRoles(observation: RepositoryObservation): RoleName[] {
+  return tracesOf(observation)
+    .jobs.filter(asksForLong)
+    .flatMap(({ role }) => (role.kind === 'value' ? (parseReference(role.value)?.name ?? []) : []))
+}
+
 /**
  * A setup that was kept, widened to what the jobs present by now: a repair of what stands. Whoever means to refuse an
  * event leaves its scope out when planning.
  */
 export function widenedToJobs(setup: Setup, observation: RepositoryObservation): Setup {
-  const { jobs } = tracesOf(observation)
-  const presented = jobs.length > 0 ? scopesOf(jobs, observation.facts.defaultBranch ?? 'main') : []
-  const known = (scope: SubjectScope) =>
-    setup.scope.some((asked) => asked.kind === 'any' || contextOf(asked) === contextOf(scope))
-  return { ...setup, scope: [...setup.scope, ...presented.filter((scope) => !known(scope))] }
+  return { ...setup, scope: withJobs(setup.scope, tracesOf(observation).jobs, observation) }
+}
+
+/** The scopes, and those of the jobs that they leave out. */
+function withJobs(
+  scope: SubjectScope[],
+  jobs: readonly OurJob[],
+  { facts }: RepositoryObservation,
+): SubjectScope[] {
+  const open = jobs.map((job) => ({
+    ...job,
+    subjects: known(
+      valueOr(job.subjects, []).filter((one) => !isAskedFor(one, scope) && !isCoveredWhole(one, scope)),
+    ),
+  }))
+  const presents = jobs.some(({ subjects }) => valueOr(subjects, []).length > 0)
+  const left = open.filter(({ subjects }) => valueOr(subjects, []).length > 0)
+  if (scope.length > 0 && (jobs.length === 0 || (presents && left.length === 0))) return scope
+  const fresh = scopesOf(presents ? left : jobs, facts.defaultBranch ?? 'main')
+  return [...scope, ...fresh.filter((one) => !scope.some((asked) => isSameScope(asked, one)))]
+}
+
+function isSameScope(one: SubjectScope, other: SubjectScope): boolean {
+  return one.kind === 'any' || JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** The setup that is offered where a repository says too little: what it does say is kept, the rest is given. */
@@ -91,10 +135,11 @@ export function defaultSetup(
 function commonParts(
   observation: RepositoryObservation,
   { jobs, convention }: Traces,
+  standing: SubjectScope[] = [],
 ): Pick<Setup, 'breadth' | 'scope' | 'convention' | 'template'> {
   return {
     breadth: 'model',
-    scope: scopesOf(jobs, observation.facts.defaultBranch ?? 'main'),
+    scope: withJobs(standing, jobs, observation),
     convention,
     template: ourWorkflows(observation).length > 0 ? 'keep' : 'python-boto3',
   }
@@ -146,9 +191,29 @@ function readTraces(observation: RepositoryObservation): Traces {
 /** What our workflows read; without one, the convention whose role holder exists. */
 function conventionOf(observation: RepositoryObservation): Convention {
   const detected = detectConvention(ourWorkflows(observation).map(({ file }) => file))
-  if (detected) return detected
+  if (detected) return atTheirLevels(detected, observation)
   const secrets = valueOr(observation.secrets, [])
   return secrets.some(({ name }) => sameName(name, AI_IMPLEMENT.role.name)) ? AI_IMPLEMENT : AWS_VARIABLES
+}
+
+/**
+ * Each holder at the environment in which every job finds it. An organization's value is not one's own to write: a
+ * change of it stands at the repository, and comes before it.
+ */
+function atTheirLevels(convention: Convention, observation: RepositoryObservation): Convention {
+  const effective = effectiveVariables(observation)
+  const levelled = <T extends Convention['model']>(holder: T): T => {
+    const seen = effective.filter(({ kind, name }) => holder && sameHolder(holder, { kind, name }))
+    const [first] = seen.map(({ from }) => from)
+    const isOne = seen.every(({ from }) => JSON.stringify(from) === JSON.stringify(first))
+    return holder && isOne && first?.kind === 'environment' ? { ...holder, level: first } : holder
+  }
+  return {
+    ...convention,
+    role: levelled(convention.role),
+    region: levelled(convention.region),
+    model: levelled(convention.model),
+  }
 }
 
 /** The value in force, else the values of that name which the job cannot see: they tell what is meant. */

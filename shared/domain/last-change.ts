@@ -8,14 +8,25 @@ const MET_BY_RUNS: Record<StepKind, boolean> = {
   'create-role': true,
   'update-trust': true,
   'put-role-policy': true,
+  'set-boundary': true,
+  // A policy may ask for a tag of its own role.
+  'set-role-tags': true,
+  'set-session-duration': true,
+  'accept-agreement': true,
   'submit-use-case-form': true,
   'set-variable': true,
   'set-secret': true,
+  'share-variable': true,
   // A branch of its own: until it is merged, a run meets what stood before.
   'propose-workflow': false,
   'merge-pull-request': true,
   // Decides whether a run starts, and nothing of how it goes.
   'enable-workflow': false,
+  'set-subject-form': true,
+  'delete-variable': true,
+  'delete-secret': true,
+  'delete-role-policy': true,
+  'delete-role': true,
 }
 
 /**
@@ -27,7 +38,8 @@ export function lastChangeOf({ plan, entries }: Application): number | null {
   const times = entries
     .filter(({ stepId }) => met.has(stepId))
     .filter((entry) => {
-      if (entry.phase !== 'begun') return entry.phase === 'done' || entry.phase === 'undone'
+      const announced = entry.phase === 'begun' || entry.phase === 'undoing'
+      if (!announced) return entry.phase === 'done' || entry.phase === 'undone'
       return entries.findLast(({ stepId }) => stepId === entry.stepId) === entry
     })
     .map(({ at }) => Date.parse(at))

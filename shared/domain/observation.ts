@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccountId, Instant, ModelId, Partition, Region, RepositoryName, RoleName } from './ids'
 import { reading } from './reading'
+import { RepositoryPolicy } from './repository-policy'
 import { RunSummary } from './run'
 import { WorkflowFile } from './workflow-types'
 
@@ -66,12 +67,24 @@ export type Variable = z.infer<typeof Variable>
 export const SecretName = z.object({ name: z.string(), scope: ValueScope, updatedAt: Instant.nullable() })
 export type SecretName = z.infer<typeof SecretName>
 
+/** A value that the organization keeps and does not share with a repository; `value` is null for a secret. */
+export const UnsharedValue = z.object({
+  kind: z.enum(['variable', 'secret']),
+  name: z.string(),
+  value: z.string().nullable(),
+  /** `private` keeps public repositories out. */
+  visibility: z.enum(['private', 'selected']),
+})
+export type UnsharedValue = z.infer<typeof UnsharedValue>
+
 /** `GET /repos/{o}/{r}/actions/oidc/customization/sub`; `prefix` is `sub_claim_prefix`, null on GHES. */
 export const SubjectSettings = z.object({
   useDefault: z.boolean(),
   claimKeys: z.array(z.string()),
   immutable: z.boolean(),
   prefix: z.string().nullable(),
+  /** Whether `claimKeys` are the organization's template, which the repository has opted in to. */
+  fromOrganization: z.boolean().optional(),
 })
 export type SubjectSettings = z.infer<typeof SubjectSettings>
 
@@ -84,6 +97,8 @@ export const ProposedChange = z.object({
   branch: z.string(),
   url: z.url(),
   mergeable: z.boolean().nullable(),
+  /** Hash of the files that we pushed; null where somebody has pushed to the branch since, left out in older readings. */
+  content: z.string().nullable().optional(),
 })
 export type ProposedChange = z.infer<typeof ProposedChange>
 
@@ -102,10 +117,18 @@ export const RepositoryObservation = z.object({
   takenPaths: reading(z.array(TakenPath)),
   variables: reading(z.array(Variable)),
   secrets: reading(z.array(SecretName)),
+  /** What the organization does not share with it; left out where the token may not read all that it keeps. */
+  unshared: z.array(UnsharedValue).optional(),
+  /** Secret names of every environment; left out until a plan or the repository's page asked for them. */
+  environmentSecrets: reading(z.array(SecretName)).optional(),
   environments: reading(z.array(EnvironmentFacts)),
   subject: reading(SubjectSettings),
   runs: reading(z.array(RunSummary)),
   proposals: reading(z.array(ProposedChange)),
+  /** `WORKFLOW.md` of the default branch; null where there is none, left out where nobody asked. */
+  workflowMd: reading(z.string().nullable()).optional(),
+  /** Left out until a plan or the repository's page asked for it. */
+  policy: RepositoryPolicy.optional(),
 })
 export type RepositoryObservation = z.infer<typeof RepositoryObservation>
 
@@ -125,13 +148,17 @@ export const RoleObservation = z.object({
   name: RoleName,
   path: z.string(),
   createdAt: Instant,
-  /** Seconds, 3,600–43,200; null where it comes from the account listing, whose `RoleDetail` does not carry it. */
+  /** What it is said to be for; null for nothing, left out where nobody asked: the account listing does not carry it. */
+  description: z.string().nullable().optional(),
+  /** Seconds, 3,600–43,200; null where nobody asked: the account listing does not carry it. */
   maxSessionDuration: z.number().int().nullable(),
   trust: z.string(),
   inlinePolicies: z.array(NamedPolicy),
   /** Managed policies; `document` is null where it could not be read. */
   attachedPolicies: z.array(NamedPolicy),
   boundaryArn: z.string().nullable(),
+  /** What the boundary allows; null or left out where there is none, or it could not be read. */
+  boundaryDocument: z.string().nullable().optional(),
   tags: z.record(z.string(), z.string()),
   lastUsedAt: Instant.nullable(),
 })
@@ -143,6 +170,7 @@ export const FoundationModel = z.object({
   provider: z.string(),
   lifecycle: z.enum(['ACTIVE', 'LEGACY']),
   endOfLifeAt: Instant.nullable(),
+  legacyAt: Instant.nullable().optional(),
   onDemand: z.boolean(),
   inferenceProfile: z.boolean(),
 })
@@ -176,16 +204,24 @@ export const RegionModels = z.object({
 })
 export type RegionModels = z.infer<typeof RegionModels>
 
+/** IAM's quotas in characters without white space: of a trust policy, and of all inline policies of a role. */
+export const PolicyQuotas = z.object({ trust: z.number().int(), inline: z.number().int() })
+export type PolicyQuotas = z.infer<typeof PolicyQuotas>
+
 /** What AWS holds for one account, each part with its own failure. */
 export const AccountObservation = z.object({
   readAt: Instant,
   account: AccountId,
   partition: Partition,
   alias: z.string().nullable(),
+  /** The issuer, without scheme, whose provider was read; github.com’s where it is left out. */
+  issuerHost: z.string().optional(),
   provider: reading(OidcProvider.nullable()),
   /** Only the roles that trust a GitHub issuer. */
   roles: reading(z.array(RoleObservation)),
   useCaseForm: reading(z.enum(['submitted', 'missing'])),
+  /** `GetAccountSummary`; left out in what was kept before it was read. */
+  quotas: reading(PolicyQuotas).optional(),
   regions: z.array(z.object({ region: Region, models: reading(RegionModels) })),
 })
 export type AccountObservation = z.infer<typeof AccountObservation>

@@ -14,6 +14,7 @@ import { type PredictedSubject, subjectsOfJob } from './subject'
 import { STS_AUDIENCE } from './trust-claims'
 import { inputOf } from './workflow/steps'
 import { isOnlyCalled } from './workflow-file'
+import { type FrontMatter, observedFrontMatter, readsWorkflowMd } from './workflow-md'
 import type { WorkflowFile, WorkflowJob } from './workflow-types'
 
 /** All that a chain is judged from. `account` null comes with the reason, or none when no account is meant yet. */
@@ -44,6 +45,8 @@ export interface OurJob extends OurWorkflow {
   /** Where Bedrock is called in another region than the credentials are configured for; null mostly. */
   callRegion: SettingInForce | null
   model: SettingInForce
+  /** What `WORKFLOW.md` says, where the job takes its model from there; null mostly. */
+  frontMatter: FrontMatter | null
   /** Whom the token is for; null when only the run knows it. */
   audience: string | null
   subjects: Reading<PredictedSubject[]>
@@ -119,7 +122,8 @@ function jobsOf({ observed, file }: OurWorkflow, observation: RepositoryObservat
     const { job } = bedrock
     const { reader, ...acting } = actingJob(observation, file, bedrock)
     const setting = (expression: string | null) => settingInForce(expression, observation, reader)
-    const { role, region, model, callRegion } = acting.bedrock
+    const { role, region, callRegion } = acting.bedrock
+    const { model, frontMatter } = modelOf(observation, acting.bedrock, setting)
     const audience = audienceOf(acting)
     const environment = environmentOf(acting.bedrock.job, reader)
     const presenting = { ...job, calls: acting.calls.at(-1)?.job.calls ?? null, environment }
@@ -131,7 +135,8 @@ function jobsOf({ observed, file }: OurWorkflow, observation: RepositoryObservat
       role: asInput(setting(role)),
       region: setting(region),
       callRegion: callRegion && setting(callRegion.text),
-      model: ofClaude(acting.bedrock.job, setting(model)),
+      model,
+      frontMatter,
       audience,
       subjects: subjectsIn(observation, observed.path, file, presenting, {
         audience,
@@ -179,6 +184,22 @@ function behind(
 /** Actions trim their inputs. */
 function asInput(setting: SettingInForce): SettingInForce {
   return setting.kind === 'value' ? { ...setting, value: setting.value.trim() } : setting
+}
+
+/** A model that the workflow itself does not settle is the one that the front matter of `WORKFLOW.md` names. */
+function modelOf(
+  observation: RepositoryObservation,
+  { job, model }: BedrockJob,
+  setting: (expression: string | null) => SettingInForce,
+): Pick<OurJob, 'model' | 'frontMatter'> {
+  const own = setting(model)
+  const isOpen = own.kind === 'unnamed' || (own.kind === 'undecided' && own.holder === null)
+  const matter = isOpen && readsWorkflowMd(job) ? observedFrontMatter(observation) : null
+  if (!matter?.model) return { model: ofClaude(job, own), frontMatter: null }
+  return {
+    model: ofClaude(job, { kind: 'value', value: matter.model.text, holder: null }),
+    frontMatter: matter,
+  }
 }
 
 /** Which model an alias of Claude Code's own means, only its version and settings tell. */

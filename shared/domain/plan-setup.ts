@@ -1,9 +1,13 @@
 import { type ChainContext, pictureOf } from './picture'
 import type { Plan } from './plan'
+import { agreementSteps } from './plan/agreement-steps'
 import { conflict, type Draft, idsOf, type Planning, together } from './plan/draft'
 import { formSteps } from './plan/form-steps'
+import { lintsOf } from './plan/lints'
 import { permissionSteps } from './plan/permission-steps'
 import { providerSteps } from './plan/provider-steps'
+import { withinQuotas } from './plan/quota'
+import { roleSettingSteps } from './plan/role-setting-steps'
 import { roleSteps } from './plan/role-steps'
 import { settingSteps } from './plan/setting-steps'
 import { type ProposedFiles, proposedFiles, withFiles } from './plan/workflow-files'
@@ -24,17 +28,18 @@ export function planSetup(
   request: { id: string; form: UseCaseForm | null },
 ): Plan {
   const { facts } = context.observation
-  const proposed = proposedFiles(context.observation, correctedSetup(context))
+  const proposed = proposedFiles(context.observation, correctedSetup(context), context.account)
   const planning = planningOf(context, request.form, proposed)
   const draft = facts.archived
     ? conflict(facts.repository, 'The repository is archived and cannot be changed. Unarchive it first.')
-    : draftOf(planning, context, proposed)
+    : withinQuotas(draftOf(planning, context, proposed), planning.account)
   return {
     id: request.id,
     repository: facts.repository,
     createdAt: new Date(context.now).toISOString(),
     setup: planning.setup,
     ...draft,
+    lints: lintsOf(draft.steps),
   }
 }
 
@@ -44,12 +49,15 @@ function draftOf(planning: Planning, context: PlannableContext, proposed: Propos
   const provider = providerSteps(planning)
   const role = roleSteps(planning, idsOf(provider.steps, 'create-provider'))
   const permissions = permissionSteps(planning, idsOf(role.steps, 'create-role'))
+  const form = formSteps(planning)
   return distinct(
     together([
       provider,
       role,
       permissions,
-      formSteps(planning),
+      roleSettingSteps(planning),
+      form,
+      agreementSteps(planning, idsOf(form.steps, 'submit-use-case-form')),
       settingSteps(planning),
       workflowSteps(planning, proposed),
     ]),

@@ -217,7 +217,7 @@ function whyKept(role: RoleObservation, { repository }: RepositoryFacts): string
 }
 
 function deleteRole(account: AccountId, role: RoleObservation, after: string[]) {
-  const { name, path, trust, tags, boundaryArn, maxSessionDuration } = role
+  const { name, path, trust, description = null, tags, boundaryArn, maxSessionDuration } = role
   return step(
     {
       kind: 'delete-role',
@@ -225,6 +225,7 @@ function deleteRole(account: AccountId, role: RoleObservation, after: string[]) 
       name,
       path,
       trust,
+      description,
       tags,
       boundary: boundaryArn,
       maxSessionDuration: maxSessionDuration ?? 3600,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { LinkName, StepKind } from './finding'
-import { AccountId, Instant, Region, RepositoryName, RoleName } from './ids'
+import { LinkName, LintLevel, StepKind } from './finding'
+import { AccountId, Instant, ModelId, Region, RepositoryName, RoleName } from './ids'
 import { Setup, UseCaseForm } from './setup'
 
 /** A file of a proposed commit; `after` null deletes it. */
@@ -33,6 +33,10 @@ export const StepAction = z.discriminatedUnion('kind', [
     trust: z.string(),
     description: z.string(),
     tags: z.record(z.string(), z.string()),
+    /** ARN of the permissions boundary; left out for none. */
+    boundary: z.string().optional(),
+    /** Seconds; left out for IAM's default of 3,600. */
+    maxSessionDuration: z.number().int().optional(),
   }),
   z.object({
     kind: z.literal('update-trust'),
@@ -48,6 +52,37 @@ export const StepAction = z.discriminatedUnion('kind', [
     policy: z.string(),
     before: z.string().nullable(),
     after: z.string(),
+  }),
+  /** ARNs of permissions boundaries; null for none. */
+  z.object({
+    kind: z.literal('set-boundary'),
+    account: AccountId,
+    role: RoleName,
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+  /** Only the keys that change; `before` null for a key that is new. */
+  z.object({
+    kind: z.literal('set-role-tags'),
+    account: AccountId,
+    role: RoleName,
+    before: z.record(z.string(), z.string().nullable()),
+    after: z.record(z.string(), z.string()),
+  }),
+  /** Seconds. */
+  z.object({
+    kind: z.literal('set-session-duration'),
+    account: AccountId,
+    role: RoleName,
+    before: z.number().int(),
+    after: z.number().int(),
+  }),
+  /** Accepts AWS Marketplace's public offer for a foundation model, by its plain ID. */
+  z.object({
+    kind: z.literal('accept-agreement'),
+    account: AccountId,
+    region: Region,
+    model: ModelId,
   }),
   z.object({
     kind: z.literal('submit-use-case-form'),
@@ -71,6 +106,14 @@ export const StepAction = z.discriminatedUnion('kind', [
     existed: z.boolean(),
     value: z.string(),
   }),
+  /** Adds the repository to those that see a selective variable of the organization. */
+  z.object({
+    kind: z.literal('share-variable'),
+    repository: RepositoryName,
+    repositoryId: z.number().int(),
+    organization: z.string(),
+    name: z.string(),
+  }),
   z.object({
     kind: z.literal('propose-workflow'),
     repository: RepositoryName,
@@ -80,11 +123,12 @@ export const StepAction = z.discriminatedUnion('kind', [
     body: z.string(),
     files: z.array(FileChange).min(1),
   }),
-  /** Merges the pull request that `proposedBy` opened. */
+  /** Merges the pull request that the step `proposedBy` opened, or `pullRequest` where it stands already. */
   z.object({
     kind: z.literal('merge-pull-request'),
     repository: RepositoryName,
     proposedBy: z.string(),
+    pullRequest: z.number().int().optional(),
     base: z.string(),
     files: z.array(FileChange),
   }),
@@ -94,6 +138,47 @@ export const StepAction = z.discriminatedUnion('kind', [
     workflowId: z.number().int(),
     path: z.string(),
     before: z.string(),
+  }),
+  /** Whether tokens carry the immutable subject; the template of the subject stays, `claimKeys` null where it is the default, empty for the organization's. */
+  z.object({
+    kind: z.literal('set-subject-form'),
+    repository: RepositoryName,
+    claimKeys: z.array(z.string()).nullable(),
+    before: z.boolean(),
+    after: z.boolean(),
+  }),
+  /** Removals of a tear-down; `before` is what undo brings back. */
+  z.object({
+    kind: z.literal('delete-variable'),
+    repository: RepositoryName,
+    environment: z.string().nullable(),
+    name: z.string(),
+    before: z.string(),
+  }),
+  z.object({
+    kind: z.literal('delete-secret'),
+    repository: RepositoryName,
+    environment: z.string().nullable(),
+    name: z.string(),
+  }),
+  z.object({
+    kind: z.literal('delete-role-policy'),
+    account: AccountId,
+    role: RoleName,
+    policy: z.string(),
+    before: z.string(),
+  }),
+  z.object({
+    kind: z.literal('delete-role'),
+    account: AccountId,
+    name: RoleName,
+    path: z.string(),
+    trust: z.string(),
+    /** Null where it had none; left out by a plan of before it was kept. */
+    description: z.string().nullable().optional(),
+    tags: z.record(z.string(), z.string()),
+    boundary: z.string().nullable(),
+    maxSessionDuration: z.number().int(),
   }),
 ])
 export type StepAction = z.infer<typeof StepAction>
@@ -123,8 +208,37 @@ export const Conflict = z.object({ target: z.string(), says: z.string() })
 export type Conflict = z.infer<typeof Conflict>
 
 /** What the plan cannot be made without, such as the form's answers. */
-export const Needed = z.object({ kind: z.enum(['use-case-form', 'account', 'connection']), says: z.string() })
+export const Needed = z.object({
+  kind: z.enum(['use-case-form', 'account', 'connection', 'review']),
+  says: z.string(),
+})
 export type Needed = z.infer<typeof Needed>
+
+/** A weakness that a step brings in, said before it is applied; `rule` as trust-lints.ts names them. */
+export const PlanLint = z.object({
+  stepId: z.string(),
+  level: LintLevel,
+  rule: z.string(),
+  says: z.string(),
+})
+export type PlanLint = z.infer<typeof PlanLint>
+
+/** GitHub's limit for a value: 48 KB (GitHub Docs, variables). */
+const MOST_OF_A_VALUE = 48 * 1024
+
+/** A variable that is to hold a value, at the repository or in one of its environments. */
+export const ValueWish = z.object({
+  name: z
+    .string()
+    .regex(
+      /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
+      'A name has letters, digits and underscores, no digit first, and does not begin with GITHUB_.',
+    ),
+  value: z.string().min(1).max(MOST_OF_A_VALUE),
+  /** Null: the repository's own. */
+  environment: z.string().min(1).nullable(),
+})
+export type ValueWish = z.infer<typeof ValueWish>
 
 /** Ordered steps from observation to setup. Empty when the setup already stands. */
 export const Plan = z.object({
@@ -132,8 +246,34 @@ export const Plan = z.object({
   repository: RepositoryName,
   createdAt: Instant,
   setup: Setup,
+  /** What the plan is for; left out: the setup. A migration leaves the stored setup as it is. */
+  purpose: z.enum(['setup', 'migration', 'tear-down', 'remove-keys', 'values']).optional(),
   steps: z.array(Step),
   conflicts: z.array(Conflict),
   needed: z.array(Needed),
+  /** Left out in what was journaled before plans said it. */
+  lints: z.array(PlanLint).optional(),
+  /** What is left in place, or stays as it is beside the steps, with the reason. */
+  left: z.array(Conflict).optional(),
+  /** What a plan of values was asked for. */
+  values: z.array(ValueWish).optional(),
 })
 export type Plan = z.infer<typeof Plan>
+
+/** What the plan is for. */
+export function purposeOf({ purpose = 'setup' }: Pick<Plan, 'purpose'>): NonNullable<Plan['purpose']> {
+  return purpose
+}
+
+/** Whether applying the plan, or taking it back, leaves the setup that is stored for the repository as it is. */
+export function keepsSetup(plan: Pick<Plan, 'purpose'>, isStored: boolean): boolean {
+  const purpose = purposeOf(plan)
+  // A setup that is only inferred follows the values by itself.
+  return purpose === 'migration' || purpose === 'remove-keys' || (purpose === 'values' && !isStored)
+}
+
+/** The form's answers that the plan submits; null where it submits none. */
+export function formOf({ steps }: Pick<Plan, 'steps'>): UseCaseForm | null {
+  const forms = steps.flatMap(({ action }) => (action.kind === 'submit-use-case-form' ? [action.form] : []))
+  return forms[0] ?? null
+}

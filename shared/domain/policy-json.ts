@@ -1,3 +1,4 @@
+import { editJson } from './json-edit'
 import { decodePolicy, parsePolicy } from './policy-document'
 
 /** A policy statement as it stands in JSON, with whatever elements it has. */
@@ -25,6 +26,13 @@ export function readRawPolicy(text: string): { ok: true; raw: RawPolicy } | { ok
 /** A policy with other statements; all its other elements stay, in order. */
 export function withStatements({ elements }: RawPolicy, statements: object[]): string {
   return printPolicy({ ...elements, Statement: statements })
+}
+
+/** The policy with other statements and every byte kept that means the same; `text` as IAM gave it. */
+export function editStatements(text: string, { elements }: RawPolicy, statements: object[]): string {
+  const single = !Array.isArray(elements.Statement) && statements.length === 1
+  const plain = text.trim().startsWith('%') ? decodePolicy(text) : text
+  return editJson(plain, { ...elements, Statement: single ? statements[0] : statements })
 }
 
 /** The form in which Rolecall writes a policy. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Failure } from './failure'
+import { ExpectedFailure, Failure } from './failure'
 
 /** A part of the world that was read, or the reason why it could not be. A failed part leaves the rest standing. */
 export type Reading<T> = { known: true; value: T } | { known: false; failure: Failure }
@@ -23,4 +23,14 @@ export function unread<T>(failure: Failure): Reading<T> {
 /** The value, or `otherwise` when it could not be read. */
 export function valueOr<T>(part: Reading<T>, otherwise: T): T {
   return part.known ? part.value : otherwise
+}
+
+/** What `read` answers, or the expected failure that it ended with; anything else is a bug and goes on. */
+export async function readingOf<T>(read: () => Promise<T>): Promise<Reading<T>> {
+  try {
+    return known(await read())
+  } catch (error) {
+    if (error instanceof ExpectedFailure) return unread(error.failure)
+    throw error
+  }
 }

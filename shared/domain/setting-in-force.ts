@@ -70,9 +70,15 @@ function unknownSetting(
 
 const PRECEDENCE: readonly ValueScope['kind'][] = ['environment', 'repository', 'organization']
 
-function elsewhereOf({ kind, name }: Holder, { variables }: RepositoryObservation): Variable[] {
+function elsewhereOf({ kind, name }: Holder, observation: RepositoryObservation): Variable[] {
+  const { variables, unshared = [] } = observation
   if (kind === 'secret' || !variables.known) return []
-  return variables.value.filter((variable) => sameName(variable.name, name))
+  const kept = unshared.flatMap((one): Variable[] =>
+    one.kind === 'variable' && one.value !== null
+      ? [{ name: one.name, value: one.value, scope: { kind: 'organization' } }]
+      : [],
+  )
+  return [...variables.value, ...kept].filter((variable) => sameName(variable.name, name))
 }
 
 /** GitHub compares names of variables and secrets without case. */

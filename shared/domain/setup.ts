@@ -1,21 +1,44 @@
 import { z } from 'zod'
 import { failure } from './failure'
-import { AccountId, ModelId, Region, RoleName } from './ids'
+import { AccountId, ModelId, PolicyArn, Region, RoleName, RolePath } from './ids'
 
-/** Which jobs of the repository may assume the role: the context part of the subject. */
+/** A called workflow as `job_workflow_ref` names it; the ref in full (`refs/heads/main`), short (`v1`), or a commit. */
+export const WorkflowReference = z
+  .string()
+  .regex(
+    /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^\s@/]+\.ya?ml@[^\s@]+$/,
+    'Write it as owner/repo/.github/workflows/file.yml@ref.',
+  )
+
+/**
+ * Which jobs may assume the role: those of the repository in one context, those that call one workflow, or those of
+ * every repository of the owner.
+ */
 export const SubjectScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('branch'), name: z.string().min(1) }),
   z.object({ kind: z.literal('tag'), name: z.string().min(1) }),
   z.object({ kind: z.literal('environment'), name: z.string().min(1) }),
   z.object({ kind: z.literal('pull-request') }),
   z.object({ kind: z.literal('any') }),
+  z.object({ kind: z.literal('workflow'), reference: WorkflowReference }),
+  z.object({ kind: z.literal('organization') }),
 ])
 export type SubjectScope = z.infer<typeof SubjectScope>
+
+/** At which level a variable or secret lives; precedence environment > repository > organization. */
+export const HolderLevel = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('organization') }),
+  z.object({ kind: z.literal('repository') }),
+  z.object({ kind: z.literal('environment'), environment: z.string().min(1) }),
+])
+export type HolderLevel = z.infer<typeof HolderLevel>
 
 /** Where one setting is kept. */
 export const Holder = z.object({
   kind: z.enum(['variable', 'secret']),
   name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+  /** Left out: of the repository. */
+  level: HolderLevel.optional(),
 })
 export type Holder = z.infer<typeof Holder>
 
@@ -39,9 +62,37 @@ export const Template = z.enum([
 ])
 export type Template = z.infer<typeof Template>
 
-/** Breadth of the permission policy: the one model, or every version of its family. */
-export const ModelBreadth = z.enum(['model', 'family'])
+/** Tags of a role: keys of up to 128 and values of up to 256 characters (IAM user guide, tagging). */
+export const RoleTags = z.record(
+  z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/iu),
+  z
+    .string()
+    .max(256)
+    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
+)
+export type RoleTags = z.infer<typeof RoleTags>
+
+/** Breadth of the permission policy: the one model, every version of its family, any of Anthropic's, or any at all. */
+export const ModelBreadth = z.enum(['model', 'family', 'anthropic', 'any'])
 export type ModelBreadth = z.infer<typeof ModelBreadth>
+
+/** What the policy allows beside a plain call, and whether models may be called through their profile only. */
+export const Allowance = z.object({
+  /** `InvokeModelWithResponseStream`, which Claude Code needs. */
+  streaming: z.boolean(),
+  /** `CountTokens`, an action of its own. */
+  countTokens: z.boolean(),
+  /** Whether the condition `bedrock:InferenceProfileArn` keeps calls from going past the profile. */
+  pinned: z.boolean(),
+})
+export type Allowance = z.infer<typeof Allowance>
+
+/** What is allowed where a setup does not say: answers may stream, and a model is called through its profile. */
+export const USUAL_ALLOWANCE: Allowance = { streaming: true, countTokens: false, pinned: true }
 
 /** The desired state of one repository. */
 export const Setup = z.object({
@@ -50,7 +101,17 @@ export const Setup = z.object({
   region: Region,
   model: ModelId,
   breadth: ModelBreadth,
+  /** Left out: `USUAL_ALLOWANCE`. */
+  allowance: Allowance.optional(),
+  /** Where the role is created; IAM cannot move one that stands. Left out: `/`. */
+  rolePath: RolePath.optional(),
+  /** The permissions boundary that the role is to have; null for none, left out to leave it as it is. */
+  boundary: PolicyArn.nullable().optional(),
+  /** Tags that the role is to have; others are left alone. */
+  tags: RoleTags.optional(),
   scope: z.array(SubjectScope).min(1),
+  /** Whether the trust also tests `repository_id` and `repository_owner_id`, which no recycled name brings back. */
+  byId: z.boolean().optional(),
   convention: Convention,
   template: Template,
 })

@@ -22,12 +22,17 @@ export function subjectPrefix(facts: RepositoryFacts, settings: SubjectSettings)
   return `repo:${facts.owner}@${facts.ownerId}/${facts.name}@${facts.id}`
 }
 
+/** Whether tokens carry the IDs; what GitHub says of the prefix comes before the setting (field-notes §1). */
+export function presentsImmutable({ prefix, immutable }: SubjectSettings): boolean {
+  return prefix ? prefix.includes('@') : immutable
+}
+
 /** A value as it stands within a subject: `:` becomes `%3A` (field-notes §1). */
 export function escapeSubjectValue(value: string): string {
   return value.replaceAll(':', '%3A')
 }
 
-/** The context part of the subject of a job in this scope; `*` for any. */
+/** The context part of the subject of a job in this scope; `*` where the scope leaves it open. */
 export function contextOf(scope: SubjectScope): string {
   switch (scope.kind) {
     case 'branch':
@@ -39,6 +44,8 @@ export function contextOf(scope: SubjectScope): string {
     case 'pull-request':
       return 'pull_request'
     case 'any':
+    case 'workflow':
+    case 'organization':
       return '*'
     default: {
       const unreachable: never = scope

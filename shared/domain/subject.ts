@@ -5,6 +5,7 @@ export {
   contextOf,
   escapeSubjectValue,
   predictSubject,
+  presentsImmutable,
   repositoryClaims,
   type SubjectPrediction,
   type SubjectRequest,

@@ -6,6 +6,7 @@ import { isCalledOnly, type OurJob, type Picture } from './picture'
 import { known, type Reading, unread } from './reading'
 import type { SettingInForce } from './setting-in-force'
 import type { Setup } from './setup'
+import { gapModel } from './workflow-md'
 
 /** A role by its ARN. */
 export interface RoleReference {
@@ -41,6 +42,15 @@ export function targetsOf(picture: Picture): Target[] {
   }))
 }
 
+/** What is called: each target, and of a job that takes its models from `WORKFLOW.md` the gap analysis by itself. */
+export function calledTargets(picture: Picture): (Target & { use: 'gap-analysis' | null })[] {
+  return targetsOf(picture).flatMap((target) => {
+    const gap = target.job?.frontMatter && gapModel(target.job.frontMatter)
+    const first = { ...target, use: null }
+    return gap ? [first, { ...target, model: gap, use: 'gap-analysis' as const }] : [first]
+  })
+}
+
 /** The role that a setup means: the one of that name where it stands, else where a plan would create it. */
 export function roleOfSetup(setup: Setup, account: AccountObservation | null): RoleReference {
   const mine = account?.account === setup.account ? account : null
@@ -49,11 +59,12 @@ export function roleOfSetup(setup: Setup, account: AccountObservation | null): R
     return { arn: standing.arn, account: setup.account, name: standing.name, path: standing.path }
   }
   const partition = mine?.partition ?? partitionOf(setup.region)
+  const path = setup.rolePath ?? '/'
   return {
-    arn: roleArn(partition, setup.account, setup.role),
+    arn: roleArn(partition, setup.account, setup.role, path),
     account: setup.account,
     name: setup.role,
-    path: '/',
+    path,
   }
 }
 

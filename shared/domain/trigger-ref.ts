@@ -26,7 +26,9 @@ export function triggerRefs(trigger: Trigger, defaultBranch: string | null): Tri
   if (trigger.event === 'workflow_call' || defaultBranch === null) return []
   if (trigger.event === 'pull_request') return [PULL_REQUEST]
   if (ABOUT_PULL_REQUEST.has(trigger.event)) return [{ ...PULL_REQUEST, exact: false }]
-  if (ON_TAGS.has(trigger.event)) return [pattern('ref:refs/tags/*')]
+  if (ON_TAGS.has(trigger.event)) {
+    return trigger.tags === null ? [pattern('ref:refs/tags/*')] : filtered('refs/tags/', trigger.tags)
+  }
   if (ON_BRANCHES.has(trigger.event)) return [pattern('ref:refs/heads/*')]
   if (ON_ANY_REF.has(trigger.event)) return [ANY_REF]
   if (trigger.event === 'push') return pushRefs(trigger, defaultBranch)

@@ -20,6 +20,27 @@ export type Inverse =
     }
   | { kind: 'delete-role-policy'; account: AccountId; role: RoleName; policy: string; expected: string }
   | {
+      kind: 'restore-boundary'
+      account: AccountId
+      role: RoleName
+      expected: string | null
+      restore: string | null
+    }
+  | {
+      kind: 'restore-role-tags'
+      account: AccountId
+      role: RoleName
+      expected: Record<string, string>
+      restore: Record<string, string | null>
+    }
+  | {
+      kind: 'restore-session-duration'
+      account: AccountId
+      role: RoleName
+      expected: number
+      restore: number
+    }
+  | {
       kind: 'restore-variable'
       repository: RepositoryName
       environment: string | null
@@ -35,11 +56,22 @@ export type Inverse =
       expected: string
     }
   | { kind: 'delete-secret'; repository: RepositoryName; environment: string | null; name: string }
+  | {
+      kind: 'create-variable'
+      repository: RepositoryName
+      environment: string | null
+      name: string
+      restore: string
+    }
+  | { kind: 'put-role-policy'; account: AccountId; role: RoleName; policy: string; restore: string }
+  | { kind: 'create-role'; account: AccountId; role: RoleName; restore: string }
+  | { kind: 'unshare-variable'; organization: string; repository: RepositoryName; name: string }
   /** Closes the pull request that the step's outcome names. */
   | { kind: 'withdraw-proposal'; repository: RepositoryName; branch: string }
   /** A pull request of its own: a merged commit is never rewritten. */
   | { kind: 'revert-files'; repository: RepositoryName; base: string; files: FileChange[] }
   | { kind: 'disable-workflow'; repository: RepositoryName; workflowId: number }
+  | { kind: 'restore-subject-form'; repository: RepositoryName; expected: boolean; restore: boolean }
 
 /** How a step is taken back; `'none'` where AWS or GitHub keep no way back (the form, an overwritten secret). */
 export function inverse({ action }: Pick<Step, 'action'>): Inverse | 'none' {
@@ -73,6 +105,20 @@ export function inverse({ action }: Pick<Step, 'action'>): Inverse | 'none' {
       if (action.before === null) return { kind: 'delete-role-policy', account, role, policy, expected }
       return { kind: 'restore-role-policy', account, role, policy, expected, restore: action.before }
     }
+    case 'set-boundary': {
+      const { account, role, after: expected, before: restore } = action
+      return { kind: 'restore-boundary', account, role, expected, restore }
+    }
+    case 'set-role-tags': {
+      const { account, role, after: expected, before: restore } = action
+      return { kind: 'restore-role-tags', account, role, expected, restore }
+    }
+    case 'set-session-duration': {
+      const { account, role, after: expected, before: restore } = action
+      return { kind: 'restore-session-duration', account, role, expected, restore }
+    }
+    // Others of the account call the model by it as soon as it stands.
+    case 'accept-agreement':
     case 'submit-use-case-form':
       return 'none'
     case 'set-variable': {
@@ -86,6 +132,10 @@ export function inverse({ action }: Pick<Step, 'action'>): Inverse | 'none' {
       const { repository, environment, name } = action
       return { kind: 'delete-secret', repository, environment, name }
     }
+    case 'share-variable': {
+      const { organization, repository, name } = action
+      return { kind: 'unshare-variable', organization, repository, name }
+    }
     case 'propose-workflow':
       return { kind: 'withdraw-proposal', repository: action.repository, branch: action.branch }
     case 'merge-pull-request':
@@ -97,6 +147,25 @@ export function inverse({ action }: Pick<Step, 'action'>): Inverse | 'none' {
       }
     case 'enable-workflow':
       return { kind: 'disable-workflow', repository: action.repository, workflowId: action.workflowId }
+    case 'set-subject-form':
+      return {
+        kind: 'restore-subject-form',
+        repository: action.repository,
+        expected: action.after,
+        restore: action.before,
+      }
+    case 'delete-variable': {
+      const { repository, environment, name, before: restore } = action
+      return { kind: 'create-variable', repository, environment, name, restore }
+    }
+    case 'delete-secret':
+      return 'none'
+    case 'delete-role-policy': {
+      const { account, role, policy, before: restore } = action
+      return { kind: 'put-role-policy', account, role, policy, restore }
+    }
+    case 'delete-role':
+      return { kind: 'create-role', account: action.account, role: action.name, restore: action.trust }
     default: {
       const unreachable: never = action
       return unreachable

@@ -202,7 +202,7 @@ function ofJob(
       value: first?.value ?? null,
       from: first?.scope ?? null,
       shadows: shadowed.map(({ scope }) => scope),
-      outOfReach: outOfReach.map(({ scope }) => scope),
+      outOfReach: [...outOfReach.map(({ scope }) => scope), ...unsharedScope(observation, kind, name)],
     }
   }
   const { variables, secrets } = observation
@@ -212,6 +212,16 @@ function ofJob(
   const given = job.reads.secrets.filter((name) => name.toUpperCase() !== 'GITHUB_TOKEN')
   const ofSecrets = secrets.known ? given.map((name) => effective('secret', name, secrets.value)) : []
   return [...ofVariables, ...ofSecrets]
+}
+
+/** The organization has it, and does not share it with this repository: the job sees nothing of it. */
+function unsharedScope(
+  { unshared = [] }: RepositoryObservation,
+  kind: EffectiveVariable['kind'],
+  name: string,
+): ValueScope[] {
+  const isKept = unshared.some((one) => one.kind === kind && one.name.toUpperCase() === name.toUpperCase())
+  return isKept ? [{ kind: 'organization' }] : []
 }
 
 interface Place {

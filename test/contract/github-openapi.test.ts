@@ -61,7 +61,13 @@ describe.each(['2022-11-28', '2026-03-10'] as const)('what the sandbox answers i
       ['GET /rate_limit', 200],
       ['GET /user', 200],
       ['GET /user/repos?per_page=50&page=1&sort=pushed&direction=desc', 200],
+      ['GET /user/orgs', 200],
       ['GET /orgs/acme/repos?type=all', 200],
+      ['GET /orgs/acme/teams?per_page=100', 200],
+      ['GET /orgs/acme/teams/platform/repos', 200],
+      ['GET /orgs/acme/teams/nobody/repos', 404],
+      ['GET /search/repositories?q=web+org%3Aacme', 200],
+      ['GET /search/repositories?q=stars%3A%3E5', 422],
       ['GET /repos/ACME/web', 200],
       ['GET /repos/acme/nothing', 404],
       [`GET ${ACTIONS}/permissions`, 200],
@@ -109,6 +115,8 @@ describe.each(['2022-11-28', '2026-03-10'] as const)('what the sandbox answers i
       ['GET /orgs/acme/actions/variables', 200],
       ['GET /orgs/acme/actions/variables/AWS_REGION', 200],
       ['GET /orgs/acme/actions/variables/AWS_REGION/repositories', 200],
+      [`PUT /orgs/acme/actions/variables/AWS_REGION/repositories/${sandbox.repository.id}`, 204],
+      [`DELETE /orgs/acme/actions/variables/AWS_REGION/repositories/${sandbox.repository.id}`, 204],
       ['GET /orgs/acme/actions/secrets', 200],
       ['GET /orgs/acme/actions/secrets/SHARED', 200],
       ['GET /orgs/acme/actions/secrets/SHARED/repositories', 200],
@@ -125,6 +133,25 @@ describe.each(['2022-11-28', '2026-03-10'] as const)('what the sandbox answers i
 
   test('workflows, dispatch and runs', async () => {
     const run = finishedRun(sandbox.github, sandbox.repository)
+    const [job] = run.jobs
+    if (job)
+      job.annotations = [{ level: 'failure', title: '', message: 'It broke.', path: '.github', line: 1 }]
+    run.artifacts = [
+      {
+        id: 77,
+        name: 'report',
+        files: { 'a.txt': 'a' },
+        createdAt: run.createdAt,
+        expiresAt: '2026-12-30T11:00:00Z',
+      },
+      {
+        id: 78,
+        name: 'old',
+        files: { 'a.txt': 'a' },
+        createdAt: run.createdAt,
+        expiresAt: '2026-10-01T11:30:00Z',
+      },
+    ]
     const workflow = `${ACTIONS}/workflows/bedrock.yml`
     await drive([
       [`GET ${ACTIONS}/workflows`, 200],
@@ -143,12 +170,33 @@ describe.each(['2022-11-28', '2026-03-10'] as const)('what the sandbox answers i
       [`GET ${ACTIONS}/runs/${run.id}/jobs?filter=latest`, 200],
       [`GET ${ACTIONS}/jobs/${run.jobs[0]?.id}`, 200],
       [`GET ${ACTIONS}/jobs/${run.jobs[0]?.id}/logs`, 302],
+      [`GET ${REPO}/check-runs/${job?.id}/annotations?per_page=100`, 200],
+      [`GET ${ACTIONS}/runs/${run.id}/artifacts?per_page=100`, 200],
+      [`GET ${ACTIONS}/artifacts/77`, 200],
+      [`GET ${ACTIONS}/artifacts/77/zip`, 302],
+      [`GET ${ACTIONS}/artifacts/78/zip`, 410],
       [`POST ${ACTIONS}/runs/${run.id}/rerun-failed-jobs`, 201],
       [`GET ${ACTIONS}/runs/${run.id}/attempts/1`, 200],
       [`GET ${ACTIONS}/runs/${run.id}/attempts/1/jobs`, 200],
       [`POST ${ACTIONS}/runs/${run.id}/cancel`, 202],
       [`POST ${ACTIONS}/runs/${run.id}/cancel`, 409],
-      [`POST ${ACTIONS}/runs/${run.id}/rerun`, 201],
+      [`POST ${ACTIONS}/runs/${run.id}/rerun`, 201, { enable_debug_logging: true }],
+      [`POST ${ACTIONS}/runs/${run.id}/force-cancel`, 202],
+      [`POST ${ACTIONS}/runs/${run.id}/force-cancel`, 409],
+    ])
+  })
+
+  test('environments that a run waits for', async () => {
+    const run = finishedRun(sandbox.github, sandbox.repository)
+    const [job] = run.jobs
+    const [environment] = sandbox.repository.environments
+    Object.assign(run, { status: 'waiting', conclusion: null })
+    if (job) Object.assign(job, { status: 'waiting', conclusion: null, environment: 'production' })
+    const review = { environment_ids: [environment?.id], state: 'approved', comment: '' }
+    await drive([
+      [`GET ${ACTIONS}/runs/${run.id}/pending_deployments`, 200],
+      [`POST ${ACTIONS}/runs/${run.id}/pending_deployments`, 200, review],
+      [`POST ${ACTIONS}/runs/${run.id}/pending_deployments`, 422, review],
     ])
   })
 
@@ -184,6 +232,24 @@ describe.each(['2022-11-28', '2026-03-10'] as const)('what the sandbox answers i
       [`GET ${REPO}/contents/src/main.py?ref=main`, 200],
       [`GET ${REPO}/contents/src`, 200],
       [`GET ${REPO}/contents/nothing.py`, 404],
+    ])
+  })
+
+  test('what the owners of a repository allow', async () => {
+    const { repository } = sandbox
+    repository.actions.allowedActions = 'selected'
+    const asked = { approvals: 1, codeOwners: true, checks: ['build'] }
+    repository.protection = { by: 'ruleset', ...asked }
+    await drive([
+      [`GET ${REPO}/rules/branches/main`, 200],
+      [`GET ${REPO}/branches/main/protection`, 404],
+      [`GET ${REPO}/actions/permissions/selected-actions`, 200],
+      [`GET ${REPO}/actions/permissions/workflow`, 200],
+    ])
+    repository.protection = { by: 'branch protection', ...asked }
+    await drive([
+      [`GET ${REPO}/branches/main/protection`, 200],
+      [`GET ${REPO}/branches/main`, 200],
     ])
   })
 

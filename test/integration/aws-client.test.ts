@@ -105,6 +105,7 @@ describe('an account observed', () => {
             { name: 'ReadOnly', arn: readOnly.arn, document: INVOKE },
           ],
           boundaryArn: null,
+          boundaryDocument: null,
           tags: { 'made-by': 'rolecall' },
           lastUsedAt: '2026-11-01T00:00:00.000Z',
         },
@@ -340,23 +341,24 @@ iam =
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_REGION: 'us-west-2',
     })
-    const profiles = await made.profiles()
-    expect(profiles).toEqual([
-      { name: 'environment', kind: 'environment', region: 'us-west-2' },
-      { name: 'default', kind: 'static', region: 'eu-west-2' },
-      { name: 'sso', kind: 'sso', region: 'us-east-1' },
-      { name: 'deploy', kind: 'assume-role', region: null },
-      { name: 'ci', kind: 'web-identity', region: null },
-      { name: 'vault', kind: 'process', region: null },
-      { name: 'console', kind: 'login-session', region: null },
-      { name: 'bare', kind: 'empty', region: 'eu-west-1' },
+    const listing = await made.profiles()
+    expect(listing.profiles.map(({ name, kind, region, chain }) => [name, kind, region, chain])).toEqual([
+      ['environment', 'environment', 'us-west-2', []],
+      ['default', 'static', 'eu-west-2', []],
+      ['sso', 'sso-session', 'us-east-1', []],
+      ['deploy', 'assume-role', null, ['default']],
+      ['ci', 'web-identity', null, []],
+      ['vault', 'process', null, []],
+      ['console', 'login', null, []],
+      ['bare', 'incomplete', 'eu-west-1', []],
     ])
-    expect(JSON.stringify(profiles)).not.toContain('secret')
+    expect(listing.complaints).toEqual([])
+    expect(JSON.stringify(listing)).not.toContain('secret')
   })
 
   test('a machine without files has none', async () => {
     const made = createAwsGateway({ HOME: folder })
-    await expect(made.profiles()).resolves.toEqual([])
+    await expect(made.profiles()).resolves.toEqual({ profiles: [], complaints: [], unreadable: false })
   })
 
   test('sign with their own keys at the endpoint of the profile or of its services section', async () => {

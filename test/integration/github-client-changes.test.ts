@@ -130,7 +130,7 @@ describe('a proposal', () => {
 
   test('is withdrawn: closed, its branch deleted, the base untouched', async () => {
     const { number } = await client.propose(proposal)
-    await client.withdraw(WEB, number)
+    await client.withdraw(WEB, proposal.branch)
     expect(await client.pullRequest(WEB, number)).toMatchObject({ state: 'closed', merged: false })
     expect(sandbox.repository.git.branches[proposal.branch]).toBeUndefined()
     expect(committed(WORKFLOW)).toBe(WORKFLOW_TEXT)
@@ -139,7 +139,7 @@ describe('a proposal', () => {
   test('whose branch somebody has deleted already can be withdrawn all the same', async () => {
     const { number } = await client.propose(proposal)
     delete sandbox.repository.git.branches[proposal.branch]
-    await client.withdraw(WEB, number)
+    await client.withdraw(WEB, proposal.branch)
     expect(await client.pullRequest(WEB, number)).toMatchObject({ state: 'closed' })
   })
 })

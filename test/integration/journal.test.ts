@@ -35,7 +35,12 @@ describe('the journal', () => {
     await begin(journal, application)
     for (const entry of entries) await journal.append(application.id, entry)
     await journal.end(application.id, ENDED)
-    expect(await open(folder).get(application.id)).toEqual({ ...application, entries, endedAt: ENDED })
+    expect(await open(folder).get(application.id)).toEqual({
+      ...application,
+      entries,
+      endedAt: ENDED,
+      undo: null,
+    })
   })
 
   test('an interrupted application says which call had begun and has no end: enough to resume', async () => {

@@ -115,6 +115,34 @@ describe('many repositories at once', { timeout: 60_000 }, () => {
   })
 })
 
+test('paused and let go on: each turn is told, all of it is done, and one that is over refuses', {
+  timeout: 60_000,
+}, async () => {
+  const { client } = at()
+  const { plans } = await planned(BLANK, VALUES)
+  let batchId = ''
+  const states: string[] = []
+  const entries = await applied(
+    plans.map(({ id }) => id),
+    async (event) => {
+      if (event.kind === 'started') {
+        batchId = event.batchId
+        await client.setup.steerMany({ batchId, to: 'paused' })
+      }
+      if (event.kind !== 'state') return
+      states.push(event.state)
+      if (event.state === 'paused') await client.setup.steerMany({ batchId, to: 'running' })
+    },
+  )
+  expect([states, entries.map(({ outcome }) => outcome)]).toEqual([
+    ['paused', 'running'],
+    ['done', 'done'],
+  ])
+  await expect(client.setup.steerMany({ batchId, to: 'paused' })).rejects.toMatchObject(
+    refusedAs('not-found', /over/),
+  )
+})
+
 describe('a saved plan', () => {
   test('is made again and applied; where the world moved it is refused with what moved', async () => {
     const { client } = at()
@@ -133,15 +161,23 @@ describe('tearing down', { timeout: 60_000 }, () => {
     const { client, sandbox } = at()
     const setup = await applyPlan(client, await planFor(client, BLANK))
     await sandbox.idle()
+    const role = setup.application.plan.setup.role
+    const roleNow = () =>
+      Object.values(sandbox.stage.world.aws.accounts)
+        .flatMap(({ roles }) => roles)
+        .find(({ name }) => name === role)
+    /* As somebody made it their own since. */
+    Object.assign(roleNow() ?? {}, { description: 'Reviews of blank.', maxSessionDuration: 7_200 })
     const stood = standingOf(sandbox, BLANK)
     const plan = await client.setup.tearDown({ repository: RepositoryName.parse(BLANK) })
     expect(plan.left?.map(({ says }) => says).join(' ')).toMatch(/provider stays.*workflow files stay/s)
     const down = await applyPlan(client, plan)
     expect([down.failure, new Set(phasesOf(down))]).toEqual([null, new Set(['done'])])
-    expect(roleNames()).not.toContain(setup.application.plan.setup.role)
+    expect(roleNames()).not.toContain(role)
     expect(repositoryOf(sandbox, BLANK).variables).toEqual([])
     expect((await undo(client, down)).failure).toBeNull()
     expect(standingOf(sandbox, BLANK)).toEqual(stood)
+    expect(roleNow()).toMatchObject({ description: 'Reviews of blank.', maxSessionDuration: 7_200 })
   })
 
   test('leaves a role that Rolecall did not make', async () => {

@@ -67,6 +67,7 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
       'setup',
       'setupIsStored',
       'variables',
+      'values',
       'runs',
       'readAt',
     ])

@@ -62,6 +62,7 @@ function checkParameters(exchange: Exchange, operation: Operation): string[] {
   const wrong = givenParameters(exchange, operation).flatMap(({ place, name, value }) => {
     const parameter = operation.parameters.find((each) => each.in === place && each.name === name)
     if (!parameter) return [`the ${place} parameter ${name} is not described.`]
+    if (notDescribed.parameters.some((each) => each.name === name)) return []
     const validate = parameterValidator(exchange.version, parameter.schema ?? ANYTHING)
     return problems(validate, { value }).map((each) => `parameter ${name}: ${each}`)
   })

@@ -62,6 +62,9 @@ export function smallWorld(): GithubWorld {
     { path: 'README.md', text: '# Web\n' },
     { path: 'src/main.py', text: 'print("web")\n' },
   ]
+  github.teams = [
+    { organization: 'acme', slug: 'platform', name: 'Platform', id: takeId(github), repositories: [repository.id] },
+  ]
   commitFiles(repository.git, 'main', files, note)
   registerWorkflows(github, repository, note.date)
   repository.environments.push({

@@ -11,6 +11,13 @@ export const notDescribed = {
       reason: 'The blob store behind job logs; the API redirects there, and it is no part of the API.',
     },
   ],
+  /** Query parameters whose schema says less than GitHub's own page on them. */
+  parameters: [
+    {
+      name: 'created',
+      reason: 'Takes GitHub’s search syntax for dates, ranges included; the schema knows one instant only.',
+    },
+  ],
   /** Refusals that GitHub documents for all operations together ("Troubleshooting the REST API"). */
   statuses: [
     { status: 304, schema: null, reason: 'Every GET honours If-None-Match; few list the 304.' },

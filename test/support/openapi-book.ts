@@ -52,9 +52,23 @@ function bookOf(version: ApiVersion): Book {
 }
 
 function closeAll(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const parts = partsOf(schemas)
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [name, closeSchema(schema, undescribedProperties(name))]),
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      closeSchema(schema, undescribedProperties(name), parts.has(name)),
+    ]),
   )
+}
+
+/** The schemas that others put together by `allOf`: each has only a part of the object's properties. */
+function partsOf(node: unknown, inAllOf = false, found = new Set<string>()): Set<string> {
+  if (typeof node !== 'object' || node === null) return found
+  for (const [keyword, value] of Object.entries(node)) {
+    if (keyword === '$ref' && inAllOf) found.add(String(value).replace('github#/schemas/', ''))
+    else partsOf(value, keyword === 'allOf' || (inAllOf && Array.isArray(node)), found)
+  }
+  return found
 }
 
 function newAjv(coerceTypes: boolean): Ajv {

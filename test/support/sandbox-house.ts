@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll } from 'vitest'
 import { createHouse, type House } from '../../electron/house'
-import { type OwnSandbox, startSandbox } from '../../electron/sandbox/sandbox'
+import { type OwnSandbox, type SandboxOptions, startSandbox } from '../../electron/sandbox/sandbox'
 import { openNodeConf } from '../../electron/storage/node-conf'
 import { memoryVault } from '../../electron/storage/vault'
 import type { PanelClient } from '../../electron/terminal/session'
@@ -32,12 +32,12 @@ export function openHouse(home: string): Promise<House> {
   })
 }
 
-/** One seeded world and a house on it, for all tests of a file. */
-export function sandboxHouse(): () => SandboxHouse {
+/** One seeded world and a house on it, for all tests of a file; with a clock of the test's own where it gives one. */
+export function sandboxHouse(options: Pick<SandboxOptions, 'now' | 'pass'> = {}): () => SandboxHouse {
   let open: SandboxHouse | null = null
   beforeAll(async () => {
     const home = await mkdtemp(join(tmpdir(), 'rolecall-house-'))
-    const { stage, ...sandbox } = await startSandbox({ home, pace: 0 })
+    const { stage, ...sandbox } = await startSandbox({ home, pace: 0, ...options })
     if (stage === null) throw new Error('Another process has a sandbox in a folder that was just made.')
     const house = await openHouse(home)
     open = { client: createRouterClient(house.router), house, sandbox: { ...sandbox, stage }, home }

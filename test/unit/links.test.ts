@@ -436,7 +436,7 @@ describe('variables', () => {
     })
   })
 
-  it('shows static keys that were left behind, and where to remove them', () => {
+  it('shows static keys that were left behind, and that they can be removed on request', () => {
     const secrets = known([
       { name: 'AWS_SECRET_ACCESS_KEY', scope: { kind: 'repository' as const }, updatedAt: null },
     ])
@@ -444,7 +444,7 @@ describe('variables', () => {
       status: 'drift',
       breaks: false,
       lint: 'low',
-      repair: { kind: 'open-page', url: 'https://github.com/acme/web/settings/secrets/actions' },
+      repair: { kind: 'remove-keys' },
     })
   })
 

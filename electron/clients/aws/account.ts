@@ -1,6 +1,8 @@
-import { ListAccountAliasesCommand } from '@aws-sdk/client-iam'
+import { GetAccountSummaryCommand, ListAccountAliasesCommand } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { AccountId, Partition } from '../../../shared/domain/ids'
+import type { PolicyQuotas } from '../../../shared/domain/observation'
+import { PUBLISHED_QUOTAS } from '../../../shared/domain/policy-quota'
 import type { AwsIdentity } from '../aws-port'
 import { calling } from './errors'
 import type { AwsSession } from './session'
@@ -26,5 +28,18 @@ export function readAlias(session: AwsSession, signal?: AbortSignal): Promise<st
       ...(signal ? { abortSignal: signal } : {}),
     })
     return AccountAliases?.[0] ?? null
+  })
+}
+
+/** The quotas that policies are measured by; those that AWS publishes where the summary leaves one out. */
+export function readQuotas(session: AwsSession, signal?: AbortSignal): Promise<PolicyQuotas> {
+  return calling({ action: 'iam:GetAccountSummary', profile: session.profile }, async () => {
+    const { SummaryMap = {} } = await session.iam.send(new GetAccountSummaryCommand({}), {
+      ...(signal ? { abortSignal: signal } : {}),
+    })
+    return {
+      trust: SummaryMap.AssumeRolePolicySizeQuota ?? PUBLISHED_QUOTAS.trust,
+      inline: SummaryMap.RolePolicySizeQuota ?? PUBLISHED_QUOTAS.inline,
+    }
   })
 }

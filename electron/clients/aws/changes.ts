@@ -4,10 +4,15 @@ import {
   CreateRoleCommand,
   DeleteOpenIDConnectProviderCommand,
   DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
 } from '@aws-sdk/client-iam'
 import type { AwsClient } from '../aws-port'
 import { calling } from './errors'
@@ -24,6 +29,9 @@ type Changes = Pick<
   | 'updateTrust'
   | 'putRolePolicy'
   | 'deleteRolePolicy'
+  | 'setBoundary'
+  | 'setTags'
+  | 'setSessionDuration'
 >
 
 /** Every change that Rolecall makes in IAM. One call each; AWS's refusal is the caller's to show. */
@@ -56,7 +64,7 @@ export function iamChanges(session: () => Promise<AwsSession>): Changes {
       change('DeleteOpenIDConnectProvider', async (iam) => {
         await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: providerArn }))
       }),
-    createRole: ({ name, path, trust, description, tags }) =>
+    createRole: ({ name, path, trust, description, tags, boundary, maxSessionDuration }) =>
       change('CreateRole', async (iam) => {
         const answer = await iam.send(
           new CreateRoleCommand({
@@ -65,6 +73,8 @@ export function iamChanges(session: () => Promise<AwsSession>): Changes {
             AssumeRolePolicyDocument: trust,
             Description: description,
             Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+            ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),
+            ...(maxSessionDuration === undefined ? {} : { MaxSessionDuration: maxSessionDuration }),
           }),
         )
         return arnOf(answer.Role?.Arn)
@@ -86,6 +96,40 @@ export function iamChanges(session: () => Promise<AwsSession>): Changes {
     deleteRolePolicy: (name, policy) =>
       change('DeleteRolePolicy', async (iam) => {
         await iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: policy }))
+      }),
+    ...settingChanges(change),
+  }
+}
+
+type Change = <T>(action: string, perform: (iam: AwsSession['iam']) => Promise<T>) => Promise<T>
+
+/** What a role has beside its policies. */
+function settingChanges(change: Change): Pick<Changes, 'setBoundary' | 'setTags' | 'setSessionDuration'> {
+  return {
+    setBoundary: (RoleName, boundary) =>
+      boundary === null
+        ? change('DeleteRolePermissionsBoundary', async (iam) => {
+            await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }))
+          })
+        : change('PutRolePermissionsBoundary', async (iam) => {
+            await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundary }))
+          }),
+    async setTags(RoleName, tags) {
+      const Tags = Object.entries(tags).flatMap(([Key, Value]) => (Value === null ? [] : [{ Key, Value }]))
+      const TagKeys = Object.keys(tags).filter((key) => tags[key] === null)
+      if (Tags.length > 0) {
+        await change('TagRole', async (iam) => void (await iam.send(new TagRoleCommand({ RoleName, Tags }))))
+      }
+      if (TagKeys.length > 0) {
+        await change(
+          'UntagRole',
+          async (iam) => void (await iam.send(new UntagRoleCommand({ RoleName, TagKeys }))),
+        )
+      }
+    },
+    setSessionDuration: (RoleName, MaxSessionDuration) =>
+      change('UpdateRole', async (iam) => {
+        await iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration }))
       }),
   }
 }

@@ -1,9 +1,18 @@
+import type { ProfileSettings, Sections } from '../../../shared/domain/profile'
 import { webAddress } from '../../web-address'
-import type { AwsEnvironment, ProfileSettings } from './profiles'
+import type { AwsEnvironment } from './profile-files'
 
 const EXAMPLE = 'https://vpce-1.sts.eu-west-2.vpce.amazonaws.com'
 
-export type AwsService = 'iam' | 'sts' | 'bedrock' | 'bedrock_runtime'
+export type AwsService =
+  | 'iam'
+  | 'sts'
+  | 'bedrock'
+  | 'bedrock_runtime'
+  | 'cloudtrail'
+  | 'organizations'
+  | 'sso'
+  | 'sso_oidc'
 
 /**
  * The address that a service is to be called at, or null for AWS's own: environment before shared config, a
@@ -14,7 +23,7 @@ export function endpointOf(
   service: AwsService,
   env: AwsEnvironment,
   profile: ProfileSettings,
-  sections: Record<string, ProfileSettings>,
+  sections: Sections,
 ): string | null {
   const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? profile.ignore_configured_endpoint_urls
   if (ignored?.toLowerCase() === 'true') return null

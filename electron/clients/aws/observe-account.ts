@@ -1,12 +1,12 @@
 import { ExpectedFailure } from '../../../shared/domain/failure'
-import type { ModelId, Region } from '../../../shared/domain/ids'
-import type { AccountObservation } from '../../../shared/domain/observation'
+import type { ModelId, Region, RoleName } from '../../../shared/domain/ids'
+import type { AccountObservation, RoleObservation } from '../../../shared/domain/observation'
 import { known, type Reading, unread } from '../../../shared/domain/reading'
 import { GITHUB_ISSUER_HOST } from '../../../shared/domain/trust-policy'
-import { readAlias, readIdentity } from './account'
+import { readAlias, readIdentity, readQuotas } from './account'
 import { readProvider } from './providers'
 import { readRegion } from './region-models'
-import { githubRoles } from './roles'
+import { githubRoles, readSessionLength } from './roles'
 import type { AwsSession } from './session'
 import { readUseCaseForm } from './use-case-form'
 
@@ -15,13 +15,16 @@ export async function observeAccount(
   session: AwsSession,
   wanted: { region: Region; models: ModelId[] }[],
   signal?: AbortSignal,
+  longSessions: readonly RoleName[] = [],
+  issuerHost: string = GITHUB_ISSUER_HOST,
 ): Promise<AccountObservation> {
   const identity = await readIdentity(session, signal)
-  const [alias, provider, roles, useCaseForm, regions] = await Promise.all([
+  const [alias, provider, roles, useCaseForm, quotas, regions] = await Promise.all([
     part(() => readAlias(session, signal)),
-    part(() => readProvider(session, identity, GITHUB_ISSUER_HOST, signal)),
-    part(() => githubRoles(session, signal)),
+    part(() => readProvider(session, identity, issuerHost, signal)),
+    part(async () => withSessions(session, await githubRoles(session, signal), longSessions, signal)),
     part(() => readUseCaseForm(session, signal)),
+    part(() => readQuotas(session, signal)),
     Promise.all(
       wanted.map(async ({ region, models }) => ({
         region,
@@ -34,11 +37,28 @@ export async function observeAccount(
     account: identity.account,
     partition: identity.partition,
     alias: alias.known ? alias.value : null,
+    issuerHost,
     provider,
     roles,
     useCaseForm,
+    quotas,
     regions,
   }
+}
+
+/** Only the roles of jobs that ask for more than an hour are looked up one by one. */
+function withSessions(
+  session: AwsSession,
+  roles: RoleObservation[],
+  wanted: readonly RoleName[],
+  signal?: AbortSignal,
+): Promise<RoleObservation[]> {
+  const lookUp = async (role: RoleObservation): Promise<RoleObservation> => {
+    if (!wanted.includes(role.name)) return role
+    const length = await part(() => readSessionLength(session, role.name, signal))
+    return { ...role, maxSessionDuration: length.known ? length.value : null }
+  }
+  return Promise.all(roles.map(lookUp))
 }
 
 async function part<T>(read: () => Promise<T>): Promise<Reading<T>> {

@@ -7,6 +7,7 @@ import {
   ListFoundationModelsCommand,
   paginateListInferenceProfiles,
 } from '@aws-sdk/client-bedrock'
+import PQueue from 'p-queue'
 import { ExpectedFailure, failure } from '../../../shared/domain/failure'
 import { ModelId, type Region } from '../../../shared/domain/ids'
 import type {
@@ -17,6 +18,9 @@ import type {
 } from '../../../shared/domain/observation'
 import { calling } from './errors'
 import type { AwsSession } from './session'
+
+/** Availability is asked model by model, and Bedrock's control plane throttles early. */
+const AT_ONCE = 5
 
 interface Asking {
   client: BedrockClient
@@ -31,14 +35,37 @@ interface Asking {
 const NO_SUCH_REGION = new Set(['ENOTFOUND', 'InvalidClientTokenId', 'UnrecognizedClient'])
 
 /** Models, profiles, and the availability of the wanted models in one region. */
-export async function readRegion(
+export function readRegion(
   session: AwsSession,
   region: Region,
   wanted: ModelId[],
   signal?: AbortSignal,
 ): Promise<RegionModels> {
+  const asked = ({ profiles }: Offered) => wanted.map((model) => foundationModelOf(model, profiles))
+  return readOffered(session, region, asked, signal)
+}
+
+/** Models, profiles, and the availability of every model that `asked` picks. */
+export function readRegionOffer(
+  session: AwsSession,
+  region: Region,
+  asked: (model: FoundationModel) => boolean,
+  signal?: AbortSignal,
+): Promise<RegionModels> {
+  const ids = ({ models }: Offered) => models.filter(asked).map(({ id }) => id)
+  return readOffered(session, region, ids, signal)
+}
+
+type Offered = Pick<RegionModels, 'models' | 'profiles'>
+
+async function readOffered(
+  session: AwsSession,
+  region: Region,
+  asked: (offered: Offered) => ModelId[],
+  signal?: AbortSignal,
+): Promise<RegionModels> {
   try {
-    return await readBedrock(session, region, wanted, signal)
+    return await readBedrock(session, region, asked, signal)
   } catch (error) {
     if (!(error instanceof ExpectedFailure) || !NO_SUCH_REGION.has(error.failure.code ?? '')) throw error
     const says = `Bedrock cannot be reached in ${region}: the region does not exist, has no Bedrock, or is not enabled in this account. Choose another region.`
@@ -50,7 +77,7 @@ export async function readRegion(
 async function readBedrock(
   session: AwsSession,
   region: Region,
-  wanted: ModelId[],
+  wanted: (offered: Offered) => ModelId[],
   signal?: AbortSignal,
 ): Promise<RegionModels> {
   const asking: Asking = {
@@ -64,8 +91,9 @@ async function readBedrock(
     listProfiles(asking, 'APPLICATION'),
   ])
   const profiles = [...own, ...applications]
-  const asked = [...new Set(wanted.map((model) => foundationModelOf(model, profiles)))]
-  const availability = await Promise.all(asked.map((model) => availabilityOf(asking, model)))
+  const asked = [...new Set(wanted({ models, profiles }))]
+  const few = new PQueue({ concurrency: AT_ONCE })
+  const availability = await few.addAll(asked.map((model) => () => availabilityOf(asking, model)))
   return { region, models, profiles, availability: availability.filter((each) => each !== null) }
 }
 
@@ -93,6 +121,7 @@ function observedModel(summary: FoundationModelSummary): FoundationModel {
     provider: summary.providerName ?? '',
     lifecycle: summary.modelLifecycle?.status === 'LEGACY' ? 'LEGACY' : 'ACTIVE',
     endOfLifeAt: summary.modelLifecycle?.endOfLifeTime?.toISOString() ?? null,
+    legacyAt: summary.modelLifecycle?.legacyTime?.toISOString() ?? null,
     onDemand: kinds.includes('ON_DEMAND'),
     inferenceProfile: kinds.includes('INFERENCE_PROFILE'),
   }

@@ -37,10 +37,41 @@ export async function githubRoles(session: AwsSession, signal?: AbortSignal): Pr
       roles.push(...(page.RoleDetailList ?? []))
       for (const policy of page.Policies ?? []) documents.set(policy.Arn ?? '', defaultDocument(policy))
     }
-    return roles
-      .filter((role) => namesGithub(decodeDocument(role.AssumeRolePolicyDocument ?? '')))
-      .map((role) => observedDetail(role, documents))
+    const ours = roles.filter((role) => namesGithub(decodeDocument(role.AssumeRolePolicyDocument ?? '')))
+    await readMissing(session, documents, ours.flatMap(boundaryOf))
+    return ours.map((role) => observedDetail(role, documents))
   })
+}
+
+/** The listing has no policy of AWS's that is attached nowhere; as a boundary it counts all the same. */
+async function readMissing(
+  { iam, profile }: AwsSession,
+  documents: Map<string, string | null>,
+  wanted: string[],
+): Promise<void> {
+  const missing = [...new Set(wanted)].filter((arn) => !documents.has(arn))
+  await Promise.all(missing.map(async (arn) => documents.set(arn, await managedDocument(iam, profile, arn))))
+}
+
+function boundaryOf({ PermissionsBoundary }: Role | RoleDetail): string[] {
+  const arn = PermissionsBoundary?.PermissionsBoundaryArn
+  return arn === undefined ? [] : [arn]
+}
+
+/** The longest session that a role gives, in seconds: the listing does not carry it. */
+export async function readSessionLength(
+  session: AwsSession,
+  name: RoleName,
+  signal?: AbortSignal,
+): Promise<number | null> {
+  return absentAsNull(() =>
+    calling({ action: 'iam:GetRole', profile: session.profile }, async () => {
+      const answer = await session.iam.send(new GetRoleCommand({ RoleName: name }), {
+        ...(signal ? { abortSignal: signal } : {}),
+      })
+      return answer.Role?.MaxSessionDuration ?? null
+    }),
+  )
 }
 
 function defaultDocument(policy: ManagedPolicyDetail): string | null {
@@ -62,6 +93,7 @@ function observedDetail(role: RoleDetail, documents: Map<string, string | null>)
       arn: PolicyArn ?? null,
       document: documents.get(PolicyArn ?? '') ?? null,
     })),
+    boundaryDocument: boundaryOf(role).map((arn) => documents.get(arn) ?? null)[0] ?? null,
   }
 }
 
@@ -87,15 +119,19 @@ export async function readRole(session: AwsSession, name: RoleName): Promise<Rol
     }),
   )
   if (!role) return null
-  const [inlinePolicies, attachedPolicies] = await Promise.all([
+  const [boundary] = boundaryOf(role)
+  const [inlinePolicies, attachedPolicies, boundaryDocument] = await Promise.all([
     inlineOf(session, name),
     attachedOf(session, name),
+    boundary === undefined ? null : managedDocument(session.iam, session.profile, boundary),
   ])
   return {
     ...observedRole(role),
+    description: role.Description ?? null,
     maxSessionDuration: role.MaxSessionDuration ?? null,
     inlinePolicies,
     attachedPolicies,
+    boundaryDocument,
   }
 }
 

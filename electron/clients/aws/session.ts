@@ -1,17 +1,16 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { IAMClient } from '@aws-sdk/client-iam'
-import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, STSClient } from '@aws-sdk/client-sts'
-import { fromIni } from '@aws-sdk/credential-providers'
-import { CredentialsProviderError, memoize } from '@smithy/core/config'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
+import { STSClient } from '@aws-sdk/client-sts'
 import { type Partition, partitionOf, Region } from '../../../shared/domain/ids'
+import type { ProfileSettings } from '../../../shared/domain/profile'
+import { answerWithin } from '../../answer-within'
+import type { MfaDevice } from '../aws-port'
+import { environmentCredentials, profileCredentials } from './credentials'
 import { type AwsService, endpointOf } from './endpoints'
-import {
-  type AwsEnvironment,
-  type ProfileSettings,
-  readSections,
-  sharedFiles,
-  standsInEnvironment,
-} from './profiles'
+import { type AwsEnvironment, readSharedFiles } from './profile-files'
+import { standsInEnvironment } from './profiles'
 
 /** SDK clients of one profile. IAM is global: its home region follows the partition. */
 export interface AwsSession {
@@ -19,7 +18,9 @@ export interface AwsSession {
   region: Region
   iam: IAMClient
   sts: STSClient
+  organizations: OrganizationsClient
   bedrock(region: Region): BedrockClient
+  cloudtrail(region: Region): CloudTrailClient
 }
 
 /** Where global services and the account-wide form live, by partition. */
@@ -27,50 +28,66 @@ export const HOME_REGIONS: Record<Partition, Region> = {
   aws: Region.parse('us-east-1'),
   'aws-cn': Region.parse('cn-north-1'),
   'aws-us-gov': Region.parse('us-gov-west-1'),
+  'aws-eusc': Region.parse('eusc-de-east-1'),
 }
 
 /** Milliseconds within which a connection must stand, and an answer must begin. */
-const PATIENCE = { connectionTimeout: 10_000, requestTimeout: 20_000, throwOnRequestTimeout: true }
-
-type Credentials = Awaited<ReturnType<ReturnType<typeof fromIni>>>
-type CredentialsProvider = () => Promise<Credentials>
-
-/** Temporary credentials are renewed this long before they end. */
-const RENEW_BEFORE = 5 * 60 * 1000
+function patienceOf(env: AwsEnvironment) {
+  return {
+    connectionTimeout: 10_000,
+    requestTimeout: answerWithin(env) ?? 20_000,
+    throwOnRequestTimeout: true,
+  }
+}
 
 /** Reads the profile's settings and makes its clients. Credentials are asked for when a call needs them. */
 export async function openSession(
   env: AwsEnvironment,
   profile: string,
   wanted: Region | null,
+  askMfa: (device: MfaDevice) => Promise<string>,
 ): Promise<AwsSession> {
-  const sections = await readSections(env)
+  const { sections } = await readSharedFiles(env)
   const settings = sections[profile] ?? {}
   const region = wanted ?? regionOf(env, settings)
   const home = HOME_REGIONS[partitionOf(region)]
   const at = (service: AwsService) => endpointOf(service, env, settings, sections)
   const credentials = standsInEnvironment(profile, env, sections)
     ? environmentCredentials(env)
-    : profileCredentials(env, profile, region, at('sts'))
+    : profileCredentials({
+        env,
+        profile,
+        region,
+        sections,
+        endpoints: { sts: at('sts'), sso: at('sso'), ssoOidc: at('sso_oidc') },
+        askMfa,
+      })
   const config = (service: AwsService, of: Region) => {
     const endpoint = at(service)
     return {
       region: of,
       credentials,
-      requestHandler: PATIENCE,
+      requestHandler: patienceOf(env),
       ignoreConfiguredEndpointUrls: true,
       ...(endpoint ? { endpoint } : {}),
     }
   }
   const bedrocks = new Map<Region, BedrockClient>()
+  const trails = new Map<Region, CloudTrailClient>()
   return {
     profile,
     region,
     iam: new IAMClient(config('iam', home)),
     sts: new STSClient(config('sts', region)),
+    organizations: new OrganizationsClient(config('organizations', home)),
     bedrock(of) {
       const client = bedrocks.get(of) ?? new BedrockClient(config('bedrock', of))
       bedrocks.set(of, client)
+      return client
+    },
+    cloudtrail(of) {
+      const client = trails.get(of) ?? new CloudTrailClient(config('cloudtrail', of))
+      trails.set(of, client)
       return client
     },
   }
@@ -82,46 +99,4 @@ function regionOf(env: AwsEnvironment, settings: ProfileSettings): Region {
     return parsed.success ? [parsed.data] : []
   })
   return named[0] ?? HOME_REGIONS.aws
-}
-
-/** Read at each use from the environment given, which need not be the process's own. */
-function environmentCredentials(env: AwsEnvironment): CredentialsProvider {
-  return async () => {
-    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env
-    if (!accessKeyId || !secretAccessKey) {
-      throw new CredentialsProviderError('AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is not set.')
-    }
-    return {
-      accessKeyId,
-      secretAccessKey,
-      ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
-    }
-  }
-}
-
-/** One provider for all clients of the profile, so that a sign-in process runs once and not once a client. */
-function profileCredentials(
-  env: AwsEnvironment,
-  profile: string,
-  region: Region,
-  stsEndpoint: string | null,
-): CredentialsProvider {
-  const nested = { region, ...(stsEndpoint ? { endpoint: stsEndpoint } : {}) }
-  const provider = fromIni({
-    profile,
-    ...sharedFiles(env),
-    ignoreCache: true,
-    roleAssumer: getDefaultRoleAssumer(nested),
-    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(nested),
-  })
-  const ending = ({ expiration }: Credentials) =>
-    expiration !== undefined && expiration.getTime() - Date.now() < RENEW_BEFORE
-  const temporary = ({ expiration }: Credentials) => expiration !== undefined
-  return memoize(() => provider().catch(refuse), ending, temporary)
-}
-
-/* For a profile that names a section which is not there, the SDK runs into an error of its own. */
-function refuse(error: unknown): never {
-  if (error instanceof TypeError) throw new CredentialsProviderError(error.message)
-  throw error
 }

@@ -6,17 +6,27 @@ import { addCatalogRoutes } from './bedrock/control-plane'
 import { addModelAccessRoutes } from './bedrock/model-access'
 import { restFault } from './bedrock/rest-fault'
 import { addRuntimeRoutes } from './bedrock/runtime'
+import { cloudTrailTarget } from './cloudtrail/lookup-events'
+import { addDevicePage } from './identity-center/device-page'
+import { addOidcRoutes } from './identity-center/oidc'
+import { addPortalRoutes } from './identity-center/portal'
+import { organizationsTarget } from './organizations'
 import { answerQuery } from './query-server'
 
 /**
  * AWS on one address: IAM and STS speak the Query protocol at `/`, Bedrock's control and data planes REST JSON
- * on their own paths. `AWS_ENDPOINT_URL` pointed here is all that a real SDK needs.
+ * on their own paths, and so do IAM Identity Center's OIDC and portal. `AWS_ENDPOINT_URL` pointed here is all that a real SDK needs.
  */
 export function awsRoutes(stage: Stage, issuer: IssuerKeys): Hono {
   const routes = new Hono()
   addCatalogRoutes(routes, stage)
   addModelAccessRoutes(routes, stage)
   addRuntimeRoutes(routes, stage)
+  addOidcRoutes(routes, stage)
+  addPortalRoutes(routes, stage)
+  addDevicePage(routes, stage)
+  routes.use(organizationsTarget(stage))
+  routes.use(cloudTrailTarget(stage))
   routes.on(['GET', 'POST'], '/', (context) => answerQuery(stage, issuer, context))
   // Mounted at `/aws`, the line above answers `/aws`; the SDKs ask for `/aws/`.
   routes.all('*', (context) => {

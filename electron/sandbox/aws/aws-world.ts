@@ -1,3 +1,6 @@
+import type { TrailEvent } from './cloudtrail/trail'
+import type { IdentityCenter } from './identity-center/sign-in-state'
+
 /** AWS as the sandbox holds it: plain JSON, saved as part of the world. Times are ISO 8601 in UTC. */
 export interface AwsWorld {
   accounts: Record<string, AwsAccount>
@@ -6,6 +9,19 @@ export interface AwsWorld {
   regions: Record<string, BedrockRegion>
   /** Seconds before a new or changed role is usable (eventual consistency); 0 in tests. */
   consistencyDelay: number
+  /** Absent in a world that was kept before it had one. */
+  identityCenter?: IdentityCenter
+  organizations?: AwsOrganization[]
+  /** Seconds that an agreement or a submitted form takes to be felt; none where it is left out. */
+  accessDelay?: number
+  /** Seconds until CloudTrail shows an event; none where it is left out. */
+  trailDelay?: number
+}
+
+export interface AwsOrganization {
+  id: string
+  managementAccount: string
+  accounts: string[]
 }
 
 export interface AwsPrincipal {
@@ -26,9 +42,17 @@ export interface AwsAccount {
   useCaseForm: string | null
   /** Model IDs with an agreement in this account. Anthropic models also need the form. */
   agreements: string[]
+  /** When an agreement that is still being made was accepted, by model ID. */
+  pendingAgreements?: Record<string, string>
+  /** When the form was submitted. */
+  formSubmittedAt?: string | null
   applicationProfiles: AwsInferenceProfile[]
   /** What a service control policy denies; empty mostly. */
   deniedRegions: string[]
+  /** Tokens that may be asked for in a minute, for all models together, and what was; no limit where it is left out. */
+  tokens?: { aMinute: number; used: number; since: string }
+  /** Sign-ins by web identity, oldest first; absent before the first. */
+  trail?: TrailEvent[]
 }
 
 export interface AwsProvider {

@@ -9,8 +9,10 @@ import { accountActions } from './iam/account'
 import { providerActions } from './iam/providers'
 import { rolePolicyActions } from './iam/role-policies'
 import { roleActions } from './iam/roles'
+import { simulationActions } from './iam/simulate'
 import type { QueryAction } from './query-action'
 import { QueryForm } from './query-form'
+import { assumeRole } from './sts/assume-role'
 import { assumeRoleWithWebIdentity } from './sts/web-identity'
 import { element, type XmlTree } from './xml'
 
@@ -21,7 +23,13 @@ const NAMESPACES = {
 type QueryService = keyof typeof NAMESPACES
 
 const IAM_ACTIONS: ReadonlyMap<string, QueryAction> = new Map(
-  Object.entries({ ...providerActions, ...roleActions, ...rolePolicyActions, ...accountActions }),
+  Object.entries({
+    ...providerActions,
+    ...roleActions,
+    ...rolePolicyActions,
+    ...accountActions,
+    ...simulationActions,
+  }),
 )
 
 /** Answers one request of IAM or STS: form in, XML out. */
@@ -71,10 +79,19 @@ async function sts(
   name: string,
   form: QueryForm,
 ): Promise<XmlTree> {
-  if (name === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(stage, issuer, form)
-  if (name !== 'GetCallerIdentity') throw unknownAction(name, form)
-  const { principal, account } = callerOf(stage, (header) => context.req.header(header))
+  if (name === 'AssumeRoleWithWebIdentity')
+    return assumeRoleWithWebIdentity(stage, issuer, form, whereOf(context))
+  if (name !== 'GetCallerIdentity' && name !== 'AssumeRole') throw unknownAction(name, form)
+  const caller = callerOf(stage, (header) => context.req.header(header))
+  if (name === 'AssumeRole') return assumeRole(stage, caller, form)
+  const { principal, account } = caller
   return { Arn: principal.arn, UserId: principal.arn.split(':').at(-1) ?? '', Account: account.id }
+}
+
+/** STS is unsigned here, so its address tells the region: `/aws/eu-west-2/` as the real one's host does. */
+function whereOf(context: Context): { region: string; userAgent: string } {
+  const [, region = 'us-east-1'] = /\/([a-z]{2,4}(?:-[a-z]+)+-\d)\/$/.exec(context.req.path) ?? []
+  return { region, userAgent: context.req.header('user-agent') ?? '' }
 }
 
 function unknownAction(name: string, form: QueryForm): AwsFault {

@@ -1,5 +1,6 @@
-import type { AwsAccount, AwsPrincipal, AwsWorld } from '../aws/aws-world'
+import type { AwsAccount, AwsOrganization, AwsPrincipal, AwsWorld } from '../aws/aws-world'
 import { bedrockCatalog, marketplaceModels, type SeedRegion } from './bedrock-catalog'
+import { peopleRoles } from './people-roles'
 
 /** An AWS account of the sandbox: the profile that reaches it is named like its alias. */
 export interface SeedAccount {
@@ -40,7 +41,13 @@ const FORM = JSON.stringify({
   useCases: 'Code review and release notes in GitHub Actions.',
 })
 
-/** The three accounts without any role yet. */
+/** One account manages its organization, one is managed by an account that is not connected, one is in none. */
+const ORGANIZATIONS: AwsOrganization[] = [
+  { id: 'o-acme000001', managementAccount: ACCOUNTS['acme-prod'].id, accounts: [ACCOUNTS['acme-prod'].id] },
+  { id: 'o-globex0001', managementAccount: '999900001111', accounts: [ACCOUNTS.globex.id] },
+]
+
+/** The three accounts with the roles that people sign in to. */
 export function seedAws(createdAt: string): AwsWorld {
   const all = Object.values(ACCOUNTS)
   return {
@@ -48,6 +55,7 @@ export function seedAws(createdAt: string): AwsWorld {
     accessKeys: Object.fromEntries(all.map((each) => [each.accessKeyId, administrator(each)])),
     regions: bedrockCatalog(),
     consistencyDelay: 0,
+    organizations: ORGANIZATIONS,
   }
 }
 
@@ -57,7 +65,7 @@ function emptyAccount({ id, alias }: SeedAccount, createdAt: string): AwsAccount
     id,
     alias,
     providers: alias === 'globex' ? [] : [provider],
-    roles: [],
+    roles: alias === 'acme-prod' ? peopleRoles(id, createdAt) : [],
     managedPolicies: [],
     useCaseForm: alias === 'acme-dev' ? null : FORM,
     agreements: marketplaceModels(),

@@ -1,6 +1,12 @@
 import { type Blueprint, HEALTHY } from './blueprint'
 import type { CaseId } from './cases'
-import { callingWorkflow, claudeWorkflow, implementWorkflow, reusableWorkflow } from './workflow-texts'
+import {
+  callingWorkflow,
+  claudeWorkflow,
+  implementWorkflow,
+  orchestratedWorkflow,
+  reusableWorkflow,
+} from './workflow-texts'
 
 const AFTER_IMMUTABLE = '2026-09-03T14:05:00Z'
 const DISPATCH_ONLY = ['workflow_dispatch:']
@@ -144,5 +150,18 @@ export const BLUEPRINTS: Record<CaseId, Blueprint> = {
     ...HEALTHY,
     claimKeys: ['repo', 'context', 'job_workflow_ref'],
     lastRun: { event: 'push', hoursAgo: 12 },
+  },
+  'front-matter-model': {
+    ...HEALTHY,
+    region: 'us-west-2',
+    workflow: (wish) => orchestratedWorkflow(wish, 'eu.anthropic.claude-sonnet-4-6'),
+    wish: { ...HEALTHY.wish, on: DISPATCH_ONLY },
+    holders: {
+      role: { kind: 'secret', name: 'AWS_BEDROCK_ROLE_ARN' },
+      region: { kind: 'variable', name: 'AI_IMPLEMENT_AWS_REGION', in: 'repository' },
+      model: { kind: 'none' },
+    },
+    fixed: { AI_IMPLEMENT_PROVIDER: 'bedrock' },
+    lastRun: { event: 'workflow_dispatch', hoursAgo: 15 },
   },
 }

@@ -24,6 +24,7 @@ export type CaseId =
   | 'nested-token'
   | 'pull-request-subject'
   | 'custom-subject'
+  | 'front-matter-model'
 
 export interface SeedCase {
   id: CaseId
@@ -63,6 +64,7 @@ export const CASES: readonly SeedCase[] = [
   seedCase('nested-token', 'globex/nested', 'workflow', 11, true),
   seedCase('pull-request-subject', 'globex/reviews', 'trust', 3, true),
   seedCase('custom-subject', 'globex/templated', 'trust', 5, true),
+  seedCase('front-matter-model', 'globex/implementer', 'modelAccess', 22, true),
 ]
 
 function seedCase(

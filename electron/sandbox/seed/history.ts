@@ -20,6 +20,7 @@ const SEEMING: Record<Beat, number> = { queue: 4_200, step: 2_600, retry: 1_900 
 /** Lets the stopped clock of a past run go on instead of waiting. */
 export function pastTempo(clock: SandboxClock): Tempo {
   return {
+    sleep: (milliseconds) => clock.pass(milliseconds),
     beat: async (kind) => {
       await new Promise((resolve) => setImmediate(resolve))
       clock.pass(SEEMING[kind])

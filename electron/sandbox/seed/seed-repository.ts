@@ -27,7 +27,12 @@ export function seedRepository(
 ): GithubRepository {
   const [owner = '', name = ''] = fullName.split('/')
   const { github } = world
-  const repository = newRepository(github, { owner, name, createdAt: blueprint.createdAt })
+  const repository = newRepository(github, {
+    owner,
+    name,
+    createdAt: blueprint.createdAt,
+    topics: topicsOf(blueprint),
+  })
   repository.environments = blueprint.environments.map((each) => ({
     name: each,
     id: takeId(github),
@@ -173,4 +178,10 @@ function holdInOrganization(
 
 function named(name: string, value: string, at: string) {
   return { name, value, createdAt: at, updatedAt: at }
+}
+
+/** Topics as people give them: what it runs on, and whether a person or a schedule starts it. */
+function topicsOf({ workflow, lastRun }: Blueprint): string[] {
+  if (workflow === null) return []
+  return lastRun?.event === 'schedule' ? ['bedrock', 'nightly'] : ['bedrock']
 }

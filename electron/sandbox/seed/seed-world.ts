@@ -1,4 +1,4 @@
-import type { GithubOwner, GithubRepository, GithubWorld } from '../github/github-world'
+import type { GithubOwner, GithubRepository, GithubTeam, GithubWorld } from '../github/github-world'
 import type { World } from '../world'
 import { seedAws } from './accounts'
 import { BLUEPRINTS } from './blueprints'
@@ -47,8 +47,27 @@ export function castWorld({ repos = CASES.length, seed, now }: SeedWish): CastWo
     caseId: id,
     repository: seedRepository(world, repository, BLUEPRINTS[id], random),
   }))
+  github.teams = seedTeams(github)
   return { world, cast }
 }
+
+/** Who works on what: teams that a fleet may be chosen by. */
+function seedTeams({ repositories, owners }: GithubWorld): GithubTeam[] {
+  return TEAMS.map(({ organization, name, works }) => ({
+    organization,
+    name,
+    slug: name.toLowerCase(),
+    id: (owners.find(({ login }) => login === organization)?.id ?? 0) + 7,
+    repositories: repositories
+      .filter((each) => each.owner === organization && works.includes(each.name))
+      .map(({ id }) => id),
+  }))
+}
+
+const TEAMS = [
+  { organization: 'acme', name: 'Platform', works: ['web', 'api', 'deploy', 'router', 'archive'] },
+  { organization: 'globex', name: 'Research', works: ['pilot', 'assistant', 'implementer'] },
+]
 
 function seedGithub(random: Random): GithubWorld {
   const first = random.integer(10_000_000, 90_000_000)

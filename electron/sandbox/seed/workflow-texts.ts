@@ -114,6 +114,44 @@ export function implementWorkflow(wish: WorkflowWish): SeedFile[] {
   return [{ path: '.github/workflows/ai-implement.yml', text: text(lines) }]
 }
 
+/** The orchestrator's own style: `WORKFLOW.md` names the models, and the role is taken again before the gap analysis. */
+export function orchestratedWorkflow(wish: WorkflowWish, model: string): SeedFile[] {
+  const take = configure(read('secrets.AWS_BEDROCK_ROLE_ARN'), read('vars.AI_IMPLEMENT_AWS_REGION'))
+  const matter = (query: string) => `$(yq --front-matter=extract '${query}' WORKFLOW.md)`
+  const ask = (name: string, prompt: string, output: string) => [
+    `      - name: ${name}`,
+    '        env:',
+    '          CLAUDE_CODE_USE_BEDROCK: "1"',
+    `        run: claude -p "${prompt}" --model "${read(`steps.workflow.outputs.${output}`)}"`,
+  ]
+  const lines = [
+    ...head('AI implement', 'implement', wish),
+    '      - name: Read WORKFLOW.md',
+    '        id: workflow',
+    '        run: |',
+    `          echo "model=${matter('.model')}" >> "$GITHUB_OUTPUT"`,
+    `          echo "gap_analysis_model=${matter('.gap_analysis_model // .model')}" >> "$GITHUB_OUTPUT"`,
+    ...take,
+    ...ask('Implement', 'Implement the open task.', 'model'),
+    ...take,
+    ...ask('Gap analysis', 'What is still missing?', 'gap_analysis_model'),
+  ]
+  const guide = [
+    '---',
+    '# Models of the implementation, and of the gap analysis after it.',
+    `model: ${model}`,
+    '---',
+    '',
+    '# How work is done here',
+    '',
+    'Small pull requests, with tests.',
+  ]
+  return [
+    { path: '.github/workflows/ai-implement.yml', text: text(lines) },
+    { path: 'WORKFLOW.md', text: text(guide) },
+  ]
+}
+
 /** The file that others call; it asks for the token itself, which its caller must grant. */
 export function reusableWorkflow(): SeedFile[] {
   const lines = [

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { MigrationEvent } from '../../../shared/contract/migration'
 import type { RunEvent } from '../../../shared/contract/runs'
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
-import type { RepositoryName } from '../../../shared/domain/ids'
+import { type RepositoryName, RoleName } from '../../../shared/domain/ids'
 import {
   hasReached,
   type MigrationContext,
@@ -13,9 +13,11 @@ import {
   migrationState,
 } from '../../../shared/domain/migration'
 import { optedInAt } from '../../../shared/domain/opt-in-time'
+import type { ChainContext } from '../../../shared/domain/picture'
 import type { Plan } from '../../../shared/domain/plan'
 import { planMigration } from '../../../shared/domain/plan-migration'
 import type { RunSummary } from '../../../shared/domain/run'
+import type { Setup } from '../../../shared/domain/setup'
 import type { JournalStore } from '../../storage/journal-store'
 import type { FleetService } from '../fleet/fleet'
 import type { RunsService } from '../runs/runs'
@@ -29,6 +31,9 @@ export interface CarryingParts {
   journal: JournalStore
   now: () => number
 }
+
+/** Milliseconds. */
+const READING_LASTS = 60_000
 
 const DOING: Record<MigrationStep, string> = {
   'trust-both': 'Trusting both forms of the subject.',
@@ -73,7 +78,7 @@ export class Carrying {
       if (signal.aborted) throw refused('It was stopped before this stage. Start it again to go on.')
       this.tell({ kind: 'doing', repository: this.repository, says: DOING[next] })
       if (next === 'test-run') await this.prove()
-      else await this.turns.take(state.roles, () => this.apply())
+      else await this.turns.take(state.roles, () => this.apply(state.roles.map(nameOf)))
       /* What was applied has been read again at its end. */
       state = await this.look(next === 'test-run')
       if (state.stage === stage)
@@ -82,7 +87,9 @@ export class Carrying {
   }
 
   private async look(fresh: boolean): Promise<MigrationState> {
-    const state = migrationState(await this.context(await this.parts.fleet.context(this.repository, fresh)))
+    const { fleet } = this.parts
+    const premises = await fleet.context(this.repository, fresh, this.accountSince())
+    const state = migrationState(await this.context(premises))
     /* Somebody else opted in, at a time that GitHub does not tell: only a run from now on proves it. */
     if (state.stage === 'opted-in' && this.provesSince === null) this.provesSince = this.parts.now()
     this.entry.after = state.stage
@@ -95,12 +102,14 @@ export class Carrying {
     return { ...premises, optedInAt: this.provesSince ?? journaled }
   }
 
-  private async apply(): Promise<void> {
+  private async apply(roles: readonly RoleName[]): Promise<void> {
     const { fleet, setup } = this.parts
-    const chosen = await fleet.contextToward(this.repository, (context) => {
-      if (context.setup) return context.setup
+    const choose = ({ setup: known }: ChainContext): Setup => {
+      if (known) return known
       throw refused('No setup is known of this repository. Set it up first.')
-    })
+    }
+    const recent = { since: this.accountSince(), roles }
+    const chosen = await fleet.contextToward(this.repository, choose, recent)
     const plan = planMigration(await this.context(chosen), { id: randomUUID() })
     const [obstacle] = [...plan.conflicts, ...plan.needed]
     if (obstacle) throw refused(obstacle.says)
@@ -110,12 +119,17 @@ export class Carrying {
   }
 
   private async follow(plan: Plan): Promise<void> {
-    for await (const event of this.parts.setup.apply(plan.id, [])) {
+    for await (const event of this.parts.setup.apply(plan.id, [], this.accountSince())) {
       if (event.kind === 'started') this.entry.applications.push(event.application.id)
       if (event.kind === 'waiting')
         this.tell({ kind: 'doing', repository: this.repository, says: event.says })
       if (event.kind === 'ended' && event.failure) throw new ExpectedFailure(event.failure)
     }
+  }
+
+  /* A fleet that moves reads each account about once a minute, and between that only the roles that it changes. */
+  private accountSince(): number {
+    return this.parts.now() - READING_LASTS
   }
 
   /** Runs every workflow of ours that can be started; each must succeed. */
@@ -141,6 +155,10 @@ export class Carrying {
     const began = Date.parse(run.createdAt)
     this.provesSince = Math.min(this.provesSince ?? began, began)
   }
+}
+
+function nameOf(arn: string): RoleName {
+  return RoleName.parse(arn.slice(arn.lastIndexOf('/') + 1))
 }
 
 async function lastOf(events: AsyncIterable<RunEvent>): Promise<Extract<RunEvent, { kind: 'ended' }>> {

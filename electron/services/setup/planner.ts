@@ -93,10 +93,7 @@ export class Planner {
       contexts.map(async ([name, context]): Promise<[RepositoryName, Reading<Plan>]> => {
         const plan = byName.get(name)
         if (!context.known || !plan) return [name, unread(NOT_SHOWN)]
-        return [
-          name,
-          await readingOf(() => this.replanned(plan, context.value)),
-        ]
+        return [name, await readingOf(() => this.replanned(plan, context.value))]
       }),
     )
   }
@@ -139,7 +136,10 @@ export class Planner {
    * Throws `outdated` unless the plan is still what would be planned now, on the accounts that it was made for.
    * Returns it as planned now: the same, but for what the same batch has wrought meanwhile.
    */
-  async recheck(plan: Plan, batch: { wrought: Wrought; accountSince: number } | null = null): Promise<Plan> {
+  async recheck(
+    plan: Plan,
+    batch: { wrought: Wrought; accountSince: number | null } | null = null,
+  ): Promise<Plan> {
     await this.verifyPins(plan)
     const wrought: Wrought = batch?.wrought ?? new Map()
     const now = await this.again(plan, batch?.accountSince ?? null)
@@ -157,7 +157,9 @@ export class Planner {
     done: ReadonlySet<string>,
     accountSince: number | null = null,
   ): Promise<string[]> {
-    return (await this.again(plan, accountSince)).steps.filter(({ id }) => done.has(id)).map(({ title }) => title)
+    return (await this.again(plan, accountSince)).steps
+      .filter(({ id }) => done.has(id))
+      .map(({ title }) => title)
   }
 
   private async again(plan: Plan, accountSince: number | null = null): Promise<Plan> {

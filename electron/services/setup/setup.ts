@@ -66,13 +66,16 @@ export class SetupService {
     this.planner.keep(plan, remake)
   }
 
-  /** Applies a kept plan; the stream ends with the repository read again. */
-  apply(planId: string, exclude: string[]): AsyncIterable<ApplyEvent> {
+  /**
+   * Applies a kept plan; the stream ends with the repository read again. An account reading of `accountSince`
+   * (milliseconds since the epoch) or later will do, but for the roles of the plan.
+   */
+  apply(planId: string, exclude: string[], accountSince: number | null = null): AsyncIterable<ApplyEvent> {
     const plan = this.planner.kept(planId)
     return this.conductor.conduct(plan.repository, async (turn) => {
-      await this.planner.recheck(plan)
+      await this.planner.recheck(plan, { wrought: new Map(), accountSince })
       const application = await this.begin(plan, exclude, turn)
-      await this.carryOut(application, turn, true)
+      await this.carryOut(application, turn, true, accountSince)
     })
   }
 
@@ -167,10 +170,16 @@ export class SetupService {
     return application
   }
 
-  private async carryOut(application: Application, turn: Turn, alone: boolean): Promise<void> {
+  private async carryOut(
+    application: Application,
+    turn: Turn,
+    alone: boolean,
+    accountSince: number | null = null,
+  ): Promise<void> {
     const applying = new Applying(application, this.parts, turn.tell, turn.verify)
     const failed = await applying.apply()
-    await this.end(application, failed ?? (alone ? await this.verify(application) : null), turn, alone)
+    if (failed || !alone) return this.end(application, failed, turn, alone ? 'again' : 'not')
+    await this.end(application, await this.verify(application, accountSince), turn, 'as read')
   }
 
   private async carryBack(application: Application, turn: Turn): Promise<void> {
@@ -180,16 +189,16 @@ export class SetupService {
     const isWhole = openSteps({ ...application, undo: { at: '', steps: null } }).length === 0
     if (failed === null && isWhole && !keepsSetup(plan, replaced !== null))
       this.remember(repository, replaced)
-    await this.end(application, failed, turn, true)
+    await this.end(application, failed, turn, 'again')
   }
 
   /** What was done must not be planned again; AWS and GitHub may need some seconds to show it. */
-  private async verify({ plan, entries }: Application): Promise<Failure | null> {
+  private async verify({ plan, entries }: Application, accountSince: number | null): Promise<Failure | null> {
     const done = new Set(plan.steps.map(({ id }) => id).filter((id) => phaseOf({ entries }, id) === 'done'))
     const { pauses, sleep } = this.parts.patience
     for (const pause of [0, ...pauses]) {
       await sleep(pause)
-      if ((await this.planner.stillOpen(plan, done)).length === 0) return null
+      if ((await this.planner.stillOpen(plan, done, accountSince)).length === 0) return null
     }
     return NOT_SHOWN
   }
@@ -198,12 +207,15 @@ export class SetupService {
     application: Application,
     failed: Failure | null,
     { tell }: Turn,
-    alone: boolean,
+    look: 'again' | 'as read' | 'not',
   ): Promise<void> {
     const endedAt = this.instant()
     await this.parts.journal.end(application.id, endedAt)
     const { repository } = application
-    const view = alone ? await this.parts.fleet.repository(repository, true).catch(() => null) : null
+    const view =
+      look === 'not'
+        ? null
+        : await this.parts.fleet.repository(repository, look === 'again').catch(() => null)
     tell({
       kind: 'ended',
       application: { ...application, endedAt },

@@ -12,14 +12,21 @@ interface Props {
   repository: RepositoryName
   /** Whether nothing was set up before, so that there is nothing to repair yet. */
   first?: boolean
+  /** The run that failed for want of it, to be run again afterwards. */
+  runId?: number
 }
 
 /** What would mend a finding, as the thing to press. */
-export function RepairAction({ repair, repository, first = false }: Props) {
+export function RepairAction({ repair, repository, first = false, runId }: Props) {
   switch (repair.kind) {
     case 'plan':
       return (
-        <LinkButton as={Link} size="small" to={repositoryPath(repository, '/plan')} title={repair.says}>
+        <LinkButton
+          as={Link}
+          size="small"
+          to={repositoryPath(repository, runId ? `/plan?run=${runId}` : '/plan')}
+          title={repair.says}
+        >
           {first ? 'Plan the setup' : 'Plan the repair'}
         </LinkButton>
       )
@@ -33,6 +40,12 @@ export function RepairAction({ repair, repository, first = false }: Props) {
           trailingVisual={LinkExternalIcon}
         >
           {repair.label}
+        </LinkButton>
+      )
+    case 'remove-keys':
+      return (
+        <LinkButton as={Link} size="small" to={repositoryPath(repository, '/keys')} title={repair.says}>
+          Plan the removal
         </LinkButton>
       )
     case 'someone-else':

@@ -7,8 +7,10 @@ import { SkeletonLines } from '../../ui/skeleton-lines'
 import { Unread } from '../../ui/unread'
 import { useTitle } from '../../ui/use-title'
 import { RunsTable } from '../runs/runs-table'
+import { AccessWaits } from '../setup/access-waits'
 import { ChangesSection } from '../setup/changes-section'
 import { ChainPanel } from './chain-panel'
+import { PolicySection } from './policy-section'
 import { RepositoryHeader } from './repository-header'
 import { useReadAgain, useRepository } from './repository-queries'
 import { SetupLine } from './setup-line'
@@ -47,9 +49,11 @@ function Body({ view }: { view: RepositoryView }) {
   return (
     <>
       <SetupLine view={view} />
+      <AccessWaits repository={repository} />
       <ChainPanel chain={view.chain} />
       <WorkflowsSection workflows={view.observation.workflows} />
-      <VariablesSection variables={view.variables} observation={view.observation} />
+      <VariablesSection jobs={view.values} observation={view.observation} />
+      <PolicySection repository={repository} />
       <section className="section" aria-labelledby="runs">
         <h2 className="section-title" id="runs">
           Runs

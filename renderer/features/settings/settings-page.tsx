@@ -36,7 +36,9 @@ export function SettingsPage() {
         <>
           <Appearance preferences={settings.data.preferences} onChange={update.mutate} />
           <Reading preferences={settings.data.preferences} onChange={update.mutate} />
+          <Logs preferences={settings.data.preferences} onChange={update.mutate} />
           <Defaults preferences={settings.data.preferences} onChange={update.mutate} />
+          <DeviceFlow preferences={settings.data.preferences} onChange={update.mutate} />
           <section className="section" aria-labelledby="keyboard">
             <h2 className="section-title" id="keyboard">
               Keyboard
@@ -111,6 +113,59 @@ function Reading({ preferences, onChange }: Part) {
         </Select>
         <FormControl.Caption>
           Each reading draws on GitHub’s hourly budget, which your other tools share.
+        </FormControl.Caption>
+      </FormControl>
+    </section>
+  )
+}
+
+const SPACES = [256, 1024, 4096, 16_384]
+
+function Logs({ preferences, onChange }: Part) {
+  const spaces = [...new Set([...SPACES, preferences.logSpace])].sort((a, b) => a - b)
+  return (
+    <section className="section" aria-labelledby="logs">
+      <h2 className="section-title" id="logs">
+        Logs
+      </h2>
+      <FormControl>
+        <FormControl.Label>Keep job logs in up to</FormControl.Label>
+        <Select
+          value={String(preferences.logSpace)}
+          onChange={(event) => onChange({ logSpace: Number(event.target.value) })}
+        >
+          {spaces.map((mebibytes) => (
+            <Select.Option key={mebibytes} value={String(mebibytes)}>
+              {mebibytes < 1024 ? `${mebibytes} MiB` : `${mebibytes / 1024} GiB`}
+            </Select.Option>
+          ))}
+        </Select>
+        <FormControl.Caption>
+          They are compressed, and the least recently used go first; they are fetched again when they are
+          asked for.
+        </FormControl.Caption>
+      </FormControl>
+    </section>
+  )
+}
+
+function DeviceFlow({ preferences, onChange }: Part) {
+  return (
+    <section className="section" aria-labelledby="device-flow">
+      <h2 className="section-title" id="device-flow">
+        Sign-in with GitHub
+      </h2>
+      <FormControl>
+        <FormControl.Label>Client ID for the device flow</FormControl.Label>
+        <TextInput
+          block
+          spellCheck={false}
+          defaultValue={preferences.githubClientId ?? ''}
+          placeholder="That of ROLECALL_GITHUB_CLIENT_ID"
+          onBlur={(event) => onChange({ githubClientId: event.target.value.trim() || null })}
+        />
+        <FormControl.Caption>
+          Of an OAuth app or GitHub App of yours that allows the device flow; it is no secret
         </FormControl.Caption>
       </FormControl>
     </section>

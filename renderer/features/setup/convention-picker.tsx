@@ -1,5 +1,6 @@
-import { FormControl, Radio, RadioGroup, TextInput } from '@primer/react'
+import { FormControl, Radio, RadioGroup, Select, TextInput } from '@primer/react'
 import { type Convention, Holder } from '../../../shared/domain/setup'
+import styles from './convention-picker.module.css'
 
 const TITLES: Record<Convention['id'], string> = {
   'aws-variables': 'AWS variables',
@@ -10,11 +11,13 @@ const TITLES: Record<Convention['id'], string> = {
 interface Props {
   offered: readonly Convention[]
   convention: Convention
+  /** Of the repository: where a value may be kept, too. */
+  environments: readonly string[]
   onChange(convention: Convention): void
 }
 
 /** Chooses under which names the workflow finds its settings. */
-export function ConventionPicker({ offered, convention, onChange }: Props) {
+export function ConventionPicker({ offered, convention, environments, onChange }: Props) {
   const all = offered.some(({ id }) => id === 'custom')
     ? offered
     : [...offered, { ...convention, id: 'custom' as const }]
@@ -36,7 +39,9 @@ export function ConventionPicker({ offered, convention, onChange }: Props) {
           </FormControl>
         ))}
       </RadioGroup>
-      {convention.id === 'custom' && <OwnNames convention={convention} onChange={onChange} />}
+      {convention.id === 'custom' && (
+        <OwnNames convention={convention} environments={environments} onChange={onChange} />
+      )}
     </>
   )
 }
@@ -47,23 +52,50 @@ function namesOf({ role, region, model, fixed }: Convention): string {
     .join(', ')
 }
 
-function OwnNames({ convention, onChange }: Omit<Props, 'offered'>) {
-  const holders = [
-    { part: 'role', title: 'Role variable' },
-    { part: 'region', title: 'Region variable' },
-    { part: 'model', title: 'Model variable' },
-  ] as const
-  return holders.map(({ part, title }) => {
-    const holder = convention[part] ?? { kind: 'variable' as const, name: '' }
-    const wrong = !Holder.safeParse(holder).success
-    return (
-      <FormControl key={part}>
-        <FormControl.Label>{title}</FormControl.Label>
+const PARTS = [
+  { part: 'role', title: 'Role' },
+  { part: 'region', title: 'Region' },
+  { part: 'model', title: 'Model' },
+] as const
+
+interface OwnProps extends Pick<Props, 'convention' | 'onChange'> {
+  environments: readonly string[]
+}
+
+function OwnNames({ convention, environments, onChange }: OwnProps) {
+  return PARTS.map(({ part, title }) => (
+    <OwnHolder
+      key={part}
+      title={title}
+      holder={convention[part] ?? { kind: 'variable', name: '' }}
+      environments={environments}
+      onChange={(holder) => onChange({ ...convention, [part]: holder })}
+    />
+  ))
+}
+
+interface HolderProps {
+  title: string
+  holder: Holder
+  environments: readonly string[]
+  onChange(holder: Holder): void
+}
+
+/** One setting: its name, whether it is a variable or a secret, and at which level it is kept. */
+function OwnHolder({ title, holder, environments, onChange }: HolderProps) {
+  const wrong = !Holder.safeParse(holder).success
+  const level = levelText(holder.level)
+  const levels = [...new Set(['repository', 'organization', ...environments.map(ENVIRONMENT), level])]
+  return (
+    <fieldset className={styles.holder}>
+      <legend>{title}</legend>
+      <FormControl>
+        <FormControl.Label visuallyHidden>{title} name</FormControl.Label>
         <TextInput
           block
           monospace
           value={holder.name}
-          onChange={(event) => onChange({ ...convention, [part]: { ...holder, name: event.target.value } })}
+          onChange={(event) => onChange({ ...holder, name: event.target.value })}
         />
         {wrong && (
           <FormControl.Validation variant="error">
@@ -71,6 +103,51 @@ function OwnNames({ convention, onChange }: Omit<Props, 'offered'>) {
           </FormControl.Validation>
         )}
       </FormControl>
-    )
-  })
+      <div className={styles.place}>
+        <FormControl>
+          <FormControl.Label visuallyHidden>{title} is a</FormControl.Label>
+          <Select
+            block
+            value={holder.kind}
+            onChange={({ target }) =>
+              onChange({ ...holder, kind: target.value === 'secret' ? 'secret' : 'variable' })
+            }
+          >
+            <Select.Option value="variable">Variable</Select.Option>
+            <Select.Option value="secret">Secret</Select.Option>
+          </Select>
+        </FormControl>
+        <FormControl>
+          <FormControl.Label visuallyHidden>{title} is kept at</FormControl.Label>
+          <Select
+            block
+            value={level}
+            onChange={({ target }) => {
+              const { level: _before, ...rest } = holder
+              onChange({ ...rest, ...levelOf(target.value) })
+            }}
+          >
+            {levels.map((each) => (
+              <Select.Option key={each} value={each}>
+                {each}
+              </Select.Option>
+            ))}
+          </Select>
+        </FormControl>
+      </div>
+    </fieldset>
+  )
+}
+
+const ENVIRONMENT = (name: string): string => `environment ${name}`
+
+function levelText(level: Holder['level']): string {
+  if (level === undefined) return 'repository'
+  return level.kind === 'environment' ? ENVIRONMENT(level.environment) : level.kind
+}
+
+function levelOf(text: string): Pick<Holder, 'level'> {
+  if (text === 'repository') return {}
+  if (text === 'organization') return { level: { kind: 'organization' } }
+  return { level: { kind: 'environment', environment: text.slice(ENVIRONMENT('').length) } }
 }

@@ -17,6 +17,7 @@ const PHASES: Record<StepPhase, { icon: Icon; tone: string; word: string }> = {
   done: { icon: CheckCircleFillIcon, tone: 'success', word: 'Done' },
   failed: { icon: XCircleFillIcon, tone: 'danger', word: 'Failed' },
   skipped: { icon: SkipIcon, tone: 'muted', word: 'Left out' },
+  undoing: { icon: SyncIcon, tone: 'attention', word: 'Being taken back' },
   undone: { icon: UndoIcon, tone: 'muted', word: 'Undone' },
   'undo-refused': { icon: StopIcon, tone: 'attention', word: 'Not undone' },
 }
@@ -27,7 +28,7 @@ export function PhaseMark({ entry }: { entry: JournalEntry | undefined }) {
   const { icon: Shape, tone, word } = PHASES[phase]
   return (
     <span
-      className={`${styles.glyph} ${phase === 'begun' ? styles.turning : ''}`}
+      className={`${styles.glyph} ${phase === 'begun' || phase === 'undoing' ? styles.turning : ''}`}
       data-tone={tone}
       role="img"
       aria-label={word}

@@ -1,8 +1,8 @@
 import { SkeletonBox } from '@primer/react'
-import { useLayoutEffect, useRef, useState } from 'react'
-import { Link } from 'react-router'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import type { PlanRequest, SetupOptions } from '../../../shared/contract/setup'
-import type { RepositoryName } from '../../../shared/domain/ids'
+import { ModelId, type RepositoryName } from '../../../shared/domain/ids'
 import { SETUP_NEEDS_ACCOUNT, Setup, type UseCaseForm } from '../../../shared/domain/setup'
 import { failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
@@ -10,9 +10,11 @@ import { useRepositoryParam } from '../../ui/repository-param'
 import { SkeletonLines } from '../../ui/skeleton-lines'
 import { useTitle } from '../../ui/use-title'
 import { repositoryPath } from '../../ui/words'
+import { AccessWaits } from './access-waits'
+import { AgreementOfferView } from './agreement-offer'
 import styles from './plan-page.module.css'
 import { PlanView } from './plan-view'
-import { forgetProgress, useProgress } from './progress'
+import { forgetProgress, useForgetWhatIsOver, useProgress } from './progress'
 import { ProgressView } from './progress-view'
 import { SetupAside } from './setup-aside'
 import { usePlan, useRested, useSetupOptions } from './setup-queries'
@@ -46,7 +48,10 @@ export function PlanPage() {
 function Planning({ repository, options }: { repository: RepositoryName; options: SetupOptions }) {
   const progress = useProgress(repository)
   useForgetWhatIsOver(repository)
-  const [draft, setDraft] = useState<Setup | null>(null)
+  const asked = useAskedModel()
+  const [draft, setDraft] = useState<Setup | null>(
+    asked && options.current ? { ...options.current, model: asked } : null,
+  )
   const [form, setForm] = useState<UseCaseForm | null>(null)
   const setup = draft ?? options.current
   const valid = draft === null || Setup.safeParse(draft).success
@@ -69,6 +74,7 @@ function Planning({ repository, options }: { repository: RepositoryName; options
         }}
       />
       <div className={styles.plan}>
+        <AccessWaits repository={repository} />
         {progress ? (
           <>
             <h2 className="visually-hidden">Steps</h2>
@@ -79,6 +85,9 @@ function Planning({ repository, options }: { repository: RepositoryName; options
             {asksForm && <UseCaseFormView form={form} onChange={setForm} />}
             {plan.isPending && <SkeletonLines lines={10} />}
             {plan.error && <Problem failure={failureOf(plan.error)} onRetry={() => void plan.refetch()} />}
+            {plan.data?.steps.map(({ id, action }) =>
+              action.kind === 'accept-agreement' ? <AgreementOfferView key={id} action={action} /> : null,
+            )}
             {plan.data && !plan.error && (
               <PlanView
                 key={plan.data.id}
@@ -93,13 +102,10 @@ function Planning({ repository, options }: { repository: RepositoryName; options
   )
 }
 
-/** Who comes here again wants a plan, and not the end of the last one. */
-function useForgetWhatIsOver(repository: RepositoryName): void {
-  const progress = useProgress(repository)
-  const onArrival = useRef(progress)
-  useLayoutEffect(() => {
-    if (onArrival.current?.over) forgetProgress(repository)
-  }, [repository])
+/** A link may ask for another model than the repository has, such as its successor. */
+function useAskedModel(): ModelId | null {
+  const [params] = useSearchParams()
+  return ModelId.safeParse(params.get('model')).data ?? null
 }
 
 function Skeleton() {

@@ -6,12 +6,22 @@ import { Empty } from '../../ui/empty'
 import { count } from '../../ui/words'
 import { StartTestRun } from '../runs/start-test-run'
 import { fallingWith } from './exclusion'
+import { ExportMenu } from './export-menu'
+import { PlanLints } from './plan-lints'
 import styles from './plan-view.module.css'
 import { startApply } from './progress'
 import { StepView } from './step-view'
 
-/** What would be done, step by step, to agree to. `outdated` while a newer plan is being made. */
-export function PlanView({ plan, outdated }: { plan: Plan; outdated: boolean }) {
+interface Props {
+  plan: Plan
+  /** While a newer plan is being made. */
+  outdated: boolean
+  /** What a plan without steps means, where it is not that the setup stands. */
+  nothing?: { title: string; says: string }
+}
+
+/** What would be done, step by step, to agree to. */
+export function PlanView({ plan, outdated, nothing = STANDS }: Props) {
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
   const gone = fallingWith(plan.steps, excluded)
   const remaining = plan.steps.filter(({ id }) => !gone.has(id))
@@ -36,13 +46,19 @@ export function PlanView({ plan, outdated }: { plan: Plan; outdated: boolean }) 
           <p>{says}</p>
         </div>
       ))}
+      <PlanLints lints={plan.lints ?? []} />
+      {(plan.left ?? []).map(({ target, says }) => (
+        <p key={target} className={styles.left}>
+          <b>{target}:</b> {says}
+        </p>
+      ))}
       {plan.steps.length === 0 && plan.needed.length === 0 && plan.conflicts.length === 0 && (
         <Empty
           icon={CheckCircleIcon}
-          title="Nothing to do"
+          title={nothing.title}
           action={<StartTestRun repository={plan.repository} primary />}
         >
-          Everything that this setup asks for already stands. A test run proves it.
+          {nothing.says}
         </Empty>
       )}
       {plan.steps.length > 0 && (
@@ -67,6 +83,11 @@ export function PlanView({ plan, outdated }: { plan: Plan; outdated: boolean }) 
   )
 }
 
+const STANDS = {
+  title: 'Nothing to do',
+  says: 'Everything that this setup asks for already stands. A test run proves it.',
+}
+
 interface BarProps {
   plan: Plan
   remaining: Plan['steps']
@@ -82,6 +103,10 @@ function ApplyBar({ plan, remaining, excluded, outdated }: BarProps) {
         {outdated ? 'The plan is being made anew…' : 'Nothing has been touched yet.'}
         {lasting > 0 && <span className={styles.lasting}> {count(lasting, 'step')} cannot be undone.</span>}
       </p>
+      <ExportMenu
+        plans={[{ planId: plan.id, exclude: excluded }]}
+        disabled={outdated || remaining.length === 0}
+      />
       <Button
         variant="primary"
         disabled={outdated || remaining.length === 0}

@@ -6,6 +6,8 @@ import type { Application, JournalEntry } from '../../../shared/domain/journal'
 /** An application or an undo under way, or over. Kept outside the pages, for leaving one must not stop it. */
 export interface Progress {
   kind: 'apply' | 'undo'
+  /** It goes on with what was interrupted. */
+  resumed?: boolean
   application: Application | null
   /** The last thing told about each step. */
   entries: ReadonlyMap<string, JournalEntry>

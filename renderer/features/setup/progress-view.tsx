@@ -5,7 +5,7 @@ import type { RepositoryName } from '../../../shared/domain/ids'
 import type { JournalEntry } from '../../../shared/domain/journal'
 import { Problem } from '../../ui/problem'
 import { count } from '../../ui/words'
-import { StartTestRun } from '../runs/start-test-run'
+import { ProveRepair } from '../runs/run-again'
 import styles from './plan-view.module.css'
 import { forgetProgress, startUndo } from './progress'
 import type { Progress } from './progress-state'
@@ -52,7 +52,7 @@ export function ProgressView({ repository, progress, leave }: Props) {
           {progress.kind === 'apply' && application && changed(progress) > 0 && (
             <Button onClick={() => startUndo(repository, application.id)}>Undo</Button>
           )}
-          {!failure && progress.kind === 'apply' && <StartTestRun repository={repository} primary />}
+          {!failure && progress.kind === 'apply' && <ProveRepair repository={repository} />}
         </div>
       )}
     </section>

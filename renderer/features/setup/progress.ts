@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import type { ApplyEvent } from '../../../shared/contract/setup'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import { api, client, failureOf, queryClient } from '../../api'
@@ -29,9 +29,24 @@ export function forgetProgress(repository: RepositoryName): void {
   for (const listener of listeners) listener()
 }
 
+/** Who comes to a plan again wants a plan, and not the end of the last application. */
+export function useForgetWhatIsOver(repository: RepositoryName): void {
+  const progress = useProgress(repository)
+  const onArrival = useRef(progress)
+  useLayoutEffect(() => {
+    if (onArrival.current?.over) forgetProgress(repository)
+  }, [repository])
+}
+
 /** Applies the plan of that id without the excluded steps. */
 export function startApply(repository: RepositoryName, planId: string, exclude: string[]): void {
   void follow(repository, 'apply', () => client.setup.apply({ planId, exclude }))
+}
+
+/** Goes on with an application, or its undo, where it was interrupted. */
+export function startResume(repository: RepositoryName, applicationId: string, undoing: boolean): void {
+  const open = () => client.setup.resume({ applicationId })
+  void follow(repository, undoing ? 'undo' : 'apply', open, true)
 }
 
 /** Takes an application back. */
@@ -43,8 +58,9 @@ async function follow(
   repository: RepositoryName,
   kind: Progress['kind'],
   open: () => Promise<AsyncIterable<ApplyEvent>>,
+  resumed = false,
 ): Promise<void> {
-  let progress = begun(kind)
+  let progress: Progress = { ...begun(kind), resumed }
   become(repository, progress)
   try {
     for await (const event of await open()) {
@@ -57,7 +73,11 @@ async function follow(
   }
   const input = { repository }
   void queryClient.invalidateQueries({ queryKey: api.setup.applications.key() })
+  void queryClient.invalidateQueries({ queryKey: api.setup.interrupted.key() })
+  void queryClient.invalidateQueries({ queryKey: api.setup.waits.key() })
+  void queryClient.invalidateQueries({ queryKey: api.setup.modelsInUse.key() })
   void queryClient.invalidateQueries({ queryKey: api.setup.options.key({ input }) })
   void queryClient.invalidateQueries({ queryKey: api.setup.plan.key({ input }) })
+  void queryClient.invalidateQueries({ queryKey: api.setup.removeKeys.key({ input }) })
   void queryClient.invalidateQueries({ queryKey: api.fleet.repository.key({ input }) })
 }

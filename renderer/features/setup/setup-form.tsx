@@ -4,6 +4,7 @@ import { RoleName } from '../../../shared/domain/ids'
 import type { Setup } from '../../../shared/domain/setup'
 import { ConventionPicker } from './convention-picker'
 import { ModelPicker } from './model-picker'
+import { RoleDetails } from './role-details'
 import { ScopePicker } from './scope-picker'
 import styles from './setup-form.module.css'
 import { TemplatePicker } from './template-picker'
@@ -72,10 +73,17 @@ export function SetupForm({ options, setup, busy, onChange }: Props) {
           </Select>
         </FormControl>
         <ModelPicker setup={setup} onChange={change} />
-        <ScopePicker offered={options.scopes} scope={setup.scope} onChange={(scope) => change({ scope })} />
+        <RoleDetails setup={setup} onChange={change} />
+        <ScopePicker
+          offered={options.scopes}
+          scope={setup.scope}
+          byId={setup.byId ?? false}
+          onChange={change}
+        />
         <ConventionPicker
           offered={options.conventions}
           convention={setup.convention}
+          environments={options.scopes.flatMap((scope) => (scope.kind === 'environment' ? [scope.name] : []))}
           onChange={(convention) => change({ convention })}
         />
         <TemplatePicker

@@ -62,12 +62,13 @@ export function StepView({ step, number, included, falls = false, onToggle, entr
             : `Pull request #${entry.outcome.pullRequest}`}
         </a>
       )}
-      {open && included && <Details step={step} number={number} />}
+      {open && included && <StepDetails step={step} number={number} />}
     </li>
   )
 }
 
-function Details({ step, number }: { step: Step; number: number }) {
+/** The difference that a step makes, and the calls and rights that it takes. */
+export function StepDetails({ step, number }: { step: Step; number: number }) {
   return (
     <div className={styles.details}>
       {'files' in step.action ? (

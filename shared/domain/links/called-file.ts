@@ -1,10 +1,11 @@
 import { bedrockJobs } from '../bedrock-jobs'
 import { calledFile } from '../called-job'
-import type { Finding } from '../finding'
+import type { Finding, Repair } from '../finding'
 import type { RepositoryObservation, WorkflowObservation } from '../observation'
 import type { Call, OurJob, Picture } from '../picture'
 import { valueOr } from '../reading'
 import { declaresPermissions, exceedingScopes } from '../workflow/scopes'
+import { rightsBeyond } from '../workflow-repairs'
 import type { WorkflowFile, WorkflowJob } from '../workflow-types'
 import { type CheckScope, scopedCheck } from './check-scope'
 import { evidence, finding, planned } from './found'
@@ -69,7 +70,8 @@ function findingsOfCall(place: Place, { caller, job, called, isLast }: LocalCall
   if (exceeding) {
     const { jobId, asked, allowed } = exceeding
     const says = `has a job ${jobId} that asks for ${asked}, of which its caller has ${allowed}`
-    return [refused(place, 'called-permissions', 'drift', says)]
+    const isNamed = rightsBeyond(caller.text, job.id, called.text) !== null
+    return [refused(place, 'called-permissions', 'drift', says, isNamed ? GRANT : undefined)]
   }
   const [bedrock, ...others] = bedrockJobs(file)
   if (bedrock && isWithoutToken(called, bedrock.job)) return [withoutToken(place, bedrock.job.id)]
@@ -107,18 +109,25 @@ function refused(
   what: string,
   status: 'missing' | 'drift',
   why: string,
+  repair?: Repair,
 ): Finding {
   const says = `The job ${scope.jobId} calls ${called}, which ${why}: GitHub does not start the run.`
   return finding('workflow', scopedCheck(what, scope), status, says, {
     breaks: true,
     evidence: [evidence('uses', null, called, scope.path, line)],
-    repair: {
+    repair: repair ?? {
       kind: 'someone-else',
       who: 'the author of the workflow',
       what: `Correct the call of ${called}.`,
     },
   })
 }
+
+const GRANT = planned(
+  'Grant it to the calling job by a pull request.',
+  'propose-workflow',
+  'merge-pull-request',
+)
 
 function unseen({ scope, called, line }: Place, what: string, why: string): Finding {
   const says = `The job ${scope.jobId} calls ${called}, which ${why}: a run that succeeds will prove it.`

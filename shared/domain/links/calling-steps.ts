@@ -67,7 +67,9 @@ function sentBy(job: OurJob, step: WorkflowStep): string {
   return job.acting.read(environmentOf(job, step)[USES_BEDROCK] ?? null) ?? '1'
 }
 
-function furtherModel({ observation }: Picture, { acting, scope }: OurJob): Finding[] {
+function furtherModel({ observation }: Picture, { acting, scope, frontMatter }: OurJob): Finding[] {
+  // Each model of `WORKFLOW.md` is judged by itself.
+  if (frontMatter) return []
   const { model, furtherModel: further } = acting.bedrock
   const run = decisiveRun(scope.path, valueOr(observation.runs, []))
   if (!further || (run && succeeded(run))) return []

@@ -1,9 +1,10 @@
 import type { Finding } from '../finding'
-import type { RepositoryObservation } from '../observation'
+import type { RepositoryObservation, ValueScope } from '../observation'
 import { ourWorkflows, type Picture } from '../picture'
 import { valueOr } from '../reading'
 import { sameName } from '../setting-in-force'
-import type { Convention, Holder, Setup } from '../setup'
+import type { Convention, Holder, HolderLevel, Setup } from '../setup'
+import { secretsSeen } from '../static-keys'
 import { SETTINGS, wantedSettings, wantedText } from '../wanted-settings'
 import { evidence, finding, planned, unknownFinding } from './found'
 
@@ -19,6 +20,7 @@ export function conventionFindings({ observation, account }: Picture, setup: Set
         : variableFinding(observation, {
             check: setting,
             name: holder.name,
+            level: holder.level,
             wanted: wantedText(wanted, setting),
             breaks: true,
           }),
@@ -44,6 +46,24 @@ export function neededConstants(
   return constants.filter(({ name }) => texts.some((text) => text.includes(name)))
 }
 
+/** The value at a level; without one, what every job sees that names no environment. */
+function valueAt(
+  observation: RepositoryObservation,
+  name: string,
+  level: HolderLevel | undefined,
+): string | null {
+  if (level === undefined || level.kind === 'repository') return repositoryValue(observation, name)
+  const held = valueOr(observation.variables, []).find(
+    (one) => sameName(one.name, name) && isAtLevel(one.scope, level),
+  )
+  return held?.value ?? null
+}
+
+function isAtLevel(scope: ValueScope, level: HolderLevel): boolean {
+  if (scope.kind !== 'environment' || level.kind !== 'environment') return scope.kind === level.kind
+  return scope.environment.toLowerCase() === level.environment.toLowerCase()
+}
+
 /** The value that every job sees without an environment: of the repository, else of the organization. */
 export function repositoryValue({ variables }: RepositoryObservation, name: string): string | null {
   if (!variables.known) return null
@@ -54,11 +74,17 @@ export function repositoryValue({ variables }: RepositoryObservation, name: stri
 
 function variableFinding(
   observation: RepositoryObservation,
-  { check, name, wanted, breaks }: { check: string; name: string; wanted: string; breaks: boolean },
+  {
+    check,
+    name,
+    level,
+    wanted,
+    breaks,
+  }: { check: string; name: string; level?: HolderLevel | undefined; wanted: string; breaks: boolean },
 ): Finding {
   const { variables } = observation
   if (!variables.known) return unknownFinding('variables', `${check}-unread`, variables.failure)
-  const value = repositoryValue(observation, name)
+  const value = valueAt(observation, name, level)
   const found = [evidence(name, wanted, value, `variable ${name}`)]
   if (value === wanted) return finding('variables', check, 'ok', `${name} is set.`, { evidence: found })
   const repair = planned(`Set ${name}.`, 'set-variable')
@@ -74,11 +100,13 @@ function variableFinding(
       })
 }
 
-function secretFinding({ secrets }: RepositoryObservation, { name }: Holder, check: string): Finding {
+function secretFinding(observation: RepositoryObservation, { name, level }: Holder, check: string): Finding {
+  const { secrets } = observation
   if (!secrets.known) return unknownFinding('variables', `${check}-unread`, secrets.failure)
-  const stands = secrets.value.some(
-    (secret) => sameName(secret.name, name) && secret.scope.kind !== 'environment',
-  )
+  const stands = secretsSeen(observation).some(({ name: other, scope }) => {
+    const isThere = level?.kind === 'environment' ? isAtLevel(scope, level) : scope.kind !== 'environment'
+    return isThere && sameName(other, name)
+  })
   const found = [evidence(name, 'set', stands ? 'set' : 'absent', `secret ${name}`)]
   return stands
     ? finding('variables', check, 'ok', `The secret ${name} is set.`, { evidence: found })

@@ -1,11 +1,14 @@
 import { configuringStep } from '../bedrock-jobs'
 import type { Finding } from '../finding'
 import { parseRoleArn } from '../ids'
-import type { OurJob } from '../picture'
+import type { OurJob, Picture } from '../picture'
+import { valueOr } from '../reading'
 import { inputOf } from '../workflow/steps'
+import { isUnconfigured } from '../workflow-repairs'
 import type { WorkflowStep } from '../workflow-types'
 import { scopedCheck } from './check-scope'
-import { evidence, finding } from './found'
+import { evidence, finding, planned } from './found'
+import { decisiveRun, succeeded } from './last-run'
 import { environmentOf, unjudged } from './unjudged'
 
 /** Inputs of the configure step that make something else of a session than this role’s, taken by GitHub’s token. */
@@ -20,8 +23,31 @@ const PECULIAR: Record<string, string> = {
 }
 
 /** What keeps a job's role from being judged by GitHub's token and one trust policy. */
-export function credentialFindings(job: OurJob): Finding[] {
-  return [...peculiarSession(job), ...withoutCredentials(job), ...otherAccounts(job), ...furtherRoles(job)]
+export function credentialFindings(picture: Picture, job: OurJob): Finding[] {
+  return [
+    ...unconfigured(picture, job),
+    ...peculiarSession(job),
+    ...withoutCredentials(job),
+    ...otherAccounts(job),
+    ...furtherRoles(job),
+  ]
+}
+
+/** Without a configure step the action finds no credentials, unless the runner itself has some. */
+function unconfigured({ observation }: Picture, { acting, scope }: OurJob): Finding[] {
+  if (!isUnconfigured(acting.bedrock)) return []
+  const run = decisiveRun(scope.path, valueOr(observation.runs, []))
+  if (run && succeeded(run)) return []
+  const says = `The job ${scope.jobId} calls Bedrock without taking a role: no step gives it credentials.`
+  return [
+    finding('workflow', scopedCheck('no-configure', scope), 'missing', says, {
+      breaks: true,
+      evidence: [
+        evidence('step', 'aws-actions/configure-aws-credentials', null, scope.path, acting.bedrock.job.line),
+      ],
+      repair: planned('Add the step by a pull request.', 'propose-workflow', 'merge-pull-request'),
+    }),
+  ]
 }
 
 /** What an input of the configure step comes to; the action takes a variable of its name where it is empty. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../failure'
 import type { Finding, Repair } from '../finding'
+import { issuerHostOfPage } from '../github-host'
 import type { AccountId } from '../ids'
 import type { AccountObservation, OidcProvider } from '../observation'
 import type { Picture } from '../picture'
@@ -31,7 +32,7 @@ function providerOf(picture: Picture, wanted: AccountId, audiences: string[]): F
   if (!read.known) return unread(wanted, read.failure)
   const { provider } = read.value
   if (!provider.known) return unread(wanted, provider.failure)
-  return provider.value === null ? missing(read.value) : judged(read.value, provider.value, audiences)
+  return provider.value === null ? missing(read.value, issuerHostOfPage(picture.observation.facts.url)) : judged(read.value, provider.value, audiences)
 }
 
 function unread(account: AccountId, why: Failure): Finding {
@@ -40,7 +41,7 @@ function unread(account: AccountId, why: Failure): Finding {
   ])
 }
 
-function missing({ account }: AccountObservation): Finding {
+function missing({ account }: AccountObservation, issuerHost: string): Finding {
   return finding(
     'provider',
     'missing',
@@ -49,7 +50,7 @@ function missing({ account }: AccountObservation): Finding {
     {
       breaks: true,
       evidence: [
-        evidence('provider', 'https://token.actions.githubusercontent.com', null, `AWS account ${account}`),
+        evidence('provider', `https://${issuerHost}`, null, `AWS account ${account}`),
       ],
       repair: planned('Create the provider.', 'create-provider'),
     },

@@ -1,10 +1,12 @@
 import type { Evidence, Finding, Repair } from '../finding'
 import { ModelId, parseRoleArn, Region } from '../ids'
+import type { Variable } from '../observation'
 import type { OurJob, Picture } from '../picture'
 import { valueOr } from '../reading'
 import type { SettingInForce } from '../setting-in-force'
-import type { Holder, Setup } from '../setup'
+import type { Holder } from '../setup'
 import { SETTINGS, type SettingName, sameHolder, wantedSettings, wantedText } from '../wanted-settings'
+import { WORKFLOW_MD } from '../workflow-md'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { decisiveRun, succeeded } from './last-run'
@@ -73,7 +75,7 @@ const WELL_FORMED: Record<SettingName, (text: string) => boolean> = {
 }
 
 function ofValue(place: Place, { value, holder }: Extract<SettingInForce, { kind: 'value' }>): Finding {
-  const { setting, wanted, check, picture } = place
+  const { setting, wanted, check } = place
   const found = [valueEvidence(place, value, holder)]
   if (!WELL_FORMED[setting](value)) {
     return finding(
@@ -88,7 +90,7 @@ function ofValue(place: Place, { value, holder }: Extract<SettingInForce, { kind
       },
     )
   }
-  if (wanted !== null && wanted !== value && isControlled(picture.setup, setting, holder, value)) {
+  if (wanted !== null && wanted !== value && isControlled(place, holder, value)) {
     return finding('variables', check, 'drift', `${nameOf(holder, setting)} differs from the setup.`, {
       evidence: found,
       repair: repairOf(holder, setting, place.job),
@@ -100,21 +102,16 @@ function ofValue(place: Place, { value, holder }: Extract<SettingInForce, { kind
 }
 
 /** A model that the setup itself names, and that cannot be called, is told by the link of the model. */
-function isControlled(
-  setup: Setup | null,
-  setting: SettingName,
-  holder: Holder | null,
-  value: string,
-): boolean {
-  if (!setup || !sameHolder(holder, setup.convention[setting])) return false
-  return !(setting === 'model' && value === setup.model)
+function isControlled({ picture, setting, job }: Place, holder: Holder | null, value: string): boolean {
+  const { setup } = picture
+  if (!setup || (setting === 'model' && value === setup.model)) return false
+  return sameHolder(holder, setup.convention[setting]) || (setting === 'model' && job.frontMatter !== null)
 }
 
 function ofAbsent(place: Place, { holder, elsewhere }: Extract<SettingInForce, { kind: 'absent' }>): Finding {
   const { setting, wanted, check, job } = place
-  const found = elsewhere
-    .map(({ scope, value }) => `${scopeText(scope)}${value === '' ? ' (empty)' : ''}`)
-    .join(', ')
+  const seen = valueOr(place.picture.observation.variables, [])
+  const found = elsewhere.map((one) => placeText(one, seen.includes(one))).join(', ')
   const empty = `${nameOf(holder, setting)} is empty for the job ${job.scope.jobId}`
   const says = found === '' ? `${empty}.` : `${empty}: it is to be found only in ${found}.`
   return finding('variables', check, 'missing', says, {
@@ -124,6 +121,13 @@ function ofAbsent(place: Place, { holder, elsewhere }: Extract<SettingInForce, {
     ],
     repair: repairOf(holder, setting, job),
   })
+}
+
+function placeText({ scope, value }: Variable, isSeen: boolean): string {
+  if (value === '') return `${scopeText(scope)} (empty)`
+  return scope.kind === 'organization' && !isSeen
+    ? 'organization (not shared with this repository)'
+    : scopeText(scope)
 }
 
 /** A step without a region fails; a model or role may be chosen by the script or the called file. */
@@ -151,8 +155,11 @@ function unproven(place: Place, says: string, setAt: string | null): Finding {
   })
 }
 
-function repairOf(holder: Holder | null, setting: SettingName, { scope }: OurJob): Repair {
+function repairOf(holder: Holder | null, setting: SettingName, { scope, frontMatter }: OurJob): Repair {
   if (!holder) {
+    if (frontMatter && setting === 'model') {
+      return planned(`Write it into ${WORKFLOW_MD}.`, 'propose-workflow', 'merge-pull-request')
+    }
     return {
       kind: 'someone-else',
       who: 'the author of the workflow',
@@ -168,6 +175,10 @@ function valueEvidence(
   holder: Holder | null,
 ): Evidence {
   const line = job.bedrock.lines[setting]
+  const { frontMatter } = job
+  if (frontMatter && setting === 'model') {
+    return evidence(setting, wanted, value, WORKFLOW_MD, frontMatter.model?.line ?? null)
+  }
   if (!holder) return evidence(setting, wanted, value, job.scope.path, line)
   const scopes = valueOr(picture.observation.variables, []).filter((one) => one.value.trim() === value)
   const from = scopes.find(({ name }) => sameHolder({ kind: 'variable', name }, holder))?.scope

@@ -1,15 +1,14 @@
 import { type Failure, failure } from '../failure'
 import type { Finding } from '../finding'
-import type { RepositoryFacts, RoleObservation, SubjectSettings } from '../observation'
+import type { RoleObservation, SubjectSettings } from '../observation'
 import type { Picture } from '../picture'
 import { parsePolicy } from '../policy-document'
 import { valueOr } from '../reading'
-import { subjectsBeyond } from '../scopes-of-jobs'
-import { repositoryClaims } from '../subject-rule'
-import { claimsBeside, KNOWN_IN_RUN } from '../trust-claims'
-import { evaluateTrust, STS_AUDIENCE, type TokenRequest } from '../trust-policy'
+import { type ScopeGrant, tokensOfGrant } from '../scope-grants'
+import { grantsBeyond } from '../scopes-of-jobs'
+import { evaluateTrust } from '../trust-policy'
 import { evidence, finding, planned, unknownFinding } from './found'
-import { ANY, providerArnOf, unreadable } from './trust-subjects'
+import { providerArnOf, unreadable } from './trust-subjects'
 
 /** The scopes that the setup asks for beyond what the jobs present today; nobody's run fails of them. */
 export function scopeFindings(picture: Picture, role: RoleObservation): Finding[] {
@@ -22,15 +21,18 @@ export function scopeFindings(picture: Picture, role: RoleObservation): Finding[
   const hidden = hiddenTemplate(subject.value)
   if (hidden) return [unknownFinding('trust', 'scope-unread', hidden)]
   const providerArn = providerArnOf(account)
-  const beyond = subjectsBeyond(setup.scope, presentedSubjects(picture), facts, subject.value)
-  return beyond.map((wanted) => {
-    const decision = evaluateTrust(parsed.policy, { providerArn, ...tokenOfScope(wanted, facts) })
+  const beyond = grantsBeyond(setup, presentedSubjects(picture), facts, subject.value)
+  return beyond.map((grant) => {
+    const decisions = tokensOfGrant(grant).map((token) =>
+      evaluateTrust(parsed.policy, { providerArn, ...token }),
+    )
+    const wanted = nameOf(grant)
     const says = `The setup asks for ${wanted}`
-    if (decision.allowed) {
+    if (decisions.every(({ allowed }) => allowed)) {
       return finding('trust', `scope@${wanted}`, 'ok', `${says}, and the role admits it.`)
     }
     const found = [evidence('subject', wanted, null, `trust policy of ${role.arn}`)]
-    if (!decision.certain) {
+    if (decisions.every(({ allowed, certain }) => allowed || !certain)) {
       const unsure = `${says}. Whether the role admits it is known only in a run.`
       return finding('trust', `scope@${wanted}`, 'unknown', unsure, { evidence: found })
     }
@@ -42,10 +44,9 @@ export function scopeFindings(picture: Picture, role: RoleObservation): Finding[
   })
 }
 
-/** What is certain of a token with this subject, a `*` in it standing for anything; the rest only a run fills in. */
-export function tokenOfScope(subject: string, facts: RepositoryFacts): Omit<TokenRequest, 'providerArn'> {
-  const claims = { ...repositoryClaims(facts), aud: STS_AUDIENCE, sub: subject.replaceAll('*', ANY) }
-  return { claims, open: claimsBeside(claims), context: KNOWN_IN_RUN }
+/** A grant as a finding names it: the subject, and the called workflow where only its callers are meant. */
+function nameOf({ subject, tests: { job_workflow_ref: called } }: ScopeGrant): string {
+  return called ? `${subject} where it calls ${called.join(' or ')}` : subject
 }
 
 /** Why no subject follows from the settings: the repository leaves its form to a template that was not read. */

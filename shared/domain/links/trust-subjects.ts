@@ -170,7 +170,8 @@ export function unreadable(role: RoleObservation, error: string): Finding {
 }
 
 /** Where the provider is missing, the provider link says so; the trust is judged as if it stood. */
-export function providerArnOf({ provider, partition, account }: AccountObservation): string {
+export function providerArnOf(read: AccountObservation): string {
+  const { provider, partition, account, issuerHost = GITHUB_ISSUER_HOST } = read
   if (provider.known && provider.value) return provider.value.arn
-  return `arn:${partition}:iam::${account}:oidc-provider/${GITHUB_ISSUER_HOST}`
+  return `arn:${partition}:iam::${account}:oidc-provider/${issuerHost}`
 }

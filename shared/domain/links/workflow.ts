@@ -3,13 +3,16 @@ import type { Evidence, Finding } from '../finding'
 import type { WorkflowObservation } from '../observation'
 import type { OurJob, OurWorkflow, Picture } from '../picture'
 import { valueOr } from '../reading'
+import { looseUses } from '../workflow/pins'
 import { isOnlyCalled } from '../workflow-file'
+import { policyFindings } from './actions-policy'
 import { calledFindings } from './called-file'
 import { callFindings } from './calling-steps'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { credentialFindings } from './job-credentials'
 import { jobEvidence } from './job-evidence'
+import { outlivedFindings } from './outlived'
 import { seemsOurs } from './seems-ours'
 
 export { seemsOurs } from './seems-ours'
@@ -26,10 +29,12 @@ export function workflowLink(picture: Picture): Finding[] {
     ...picture.jobs.flatMap((job) => [
       tokenFinding(job),
       ...calledFindings(picture, job),
-      ...credentialFindings(job),
+      ...credentialFindings(picture, job),
       ...callFindings(picture, job),
+      ...outlivedFindings(picture, job),
     ]),
     ...dispatchFindings(picture),
+    ...policyFindings(picture),
     ...picture.workflows.flatMap(unpinned),
   ]
 }
@@ -184,10 +189,9 @@ function triggersOf({ file }: OurWorkflow): string {
 }
 
 function unpinned({ observed, file }: OurWorkflow): Finding[] {
-  const loose: Evidence[] = file.jobs.flatMap((job) => [
-    ...job.steps.flatMap((step) => looseUse(step.uses, observed.path, step.lines.uses ?? step.line)),
-    ...looseUse(job.calls, observed.path, job.lines.uses ?? job.line),
-  ])
+  const loose: Evidence[] = looseUses(file).map(({ uses, line }) =>
+    evidence('uses', 'a full-length commit SHA', uses, observed.path, line),
+  )
   if (loose.length === 0) return []
   return [
     finding(
@@ -201,10 +205,4 @@ function unpinned({ observed, file }: OurWorkflow): Finding[] {
       },
     ),
   ]
-}
-
-function looseUse(uses: string | null, path: string, line: number): Evidence[] {
-  if (uses === null || uses.startsWith('./') || uses.startsWith('docker://') || /@[0-9a-f]{40}$/i.test(uses))
-    return []
-  return [evidence('uses', 'a full-length commit SHA', uses, path, line)]
 }

@@ -1,12 +1,13 @@
-import { GITHUB_ISSUER_HOST, STS_AUDIENCE } from '../trust-claims'
+import { issuerHostOfPage } from '../github-host'
+import { STS_AUDIENCE } from '../trust-claims'
 import { type Draft, type Planning, step, steps, unreadPart } from './draft'
 
 /** The account's OpenID Connect provider: created once, or given the audience that it lacks. */
-export function providerSteps({ account, setup }: Planning): Draft {
+export function providerSteps({ account, setup, observation }: Planning): Draft {
   if (!account) return steps()
   if (!account.provider.known) return unreadPart(account.provider.failure)
   const provider = account.provider.value
-  if (!provider) return steps(createProvider(account.partition, setup.account))
+  if (!provider) return steps(createProvider(account.partition, setup.account, issuerHostOfPage(observation.facts.url)))
   if (provider.clientIds.includes(STS_AUDIENCE)) return steps()
   return steps(
     step(
@@ -25,14 +26,14 @@ export function providerSteps({ account, setup }: Planning): Draft {
   )
 }
 
-function createProvider(partition: string, account: Planning['setup']['account']) {
-  const url = `https://${GITHUB_ISSUER_HOST}`
+function createProvider(partition: string, account: Planning['setup']['account'], issuerHost: string) {
+  const url = `https://${issuerHost}`
   return step(
     { kind: 'create-provider', account, url, clientIds: [STS_AUDIENCE] },
     {
       link: 'provider',
       title: `Let the account ${account} know GitHub`,
-      target: `arn:${partition}:iam::${account}:oidc-provider/${GITHUB_ISSUER_HOST}`,
+      target: `arn:${partition}:iam::${account}:oidc-provider/${issuerHost}`,
       before: null,
       after: `${url}\naudience ${STS_AUDIENCE}`,
       language: 'text',

@@ -1,22 +1,28 @@
-import { hiddenTemplate, tokenOfScope } from '../links/trust-scopes'
+import { hiddenTemplate } from '../links/trust-scopes'
 import { providerArnOf } from '../links/trust-subjects'
 import type { RoleObservation } from '../observation'
 import { type OurJob, standingJobs } from '../picture'
 import { parsePolicy } from '../policy-document'
 import { valueOr } from '../reading'
-import { isAskedFor, subjectsBeyond } from '../scopes-of-jobs'
+import { idTests, type ScopeGrant, tokensOfGrant } from '../scope-grants'
+import { grantsBeyond, isAskedFor, isCoveredWhole } from '../scopes-of-jobs'
 import { repositoryClaims } from '../subject-rule'
 import { roleNamed } from '../target'
 import { KNOWN_IN_RUN } from '../trust-claims'
+import { pinStatements } from '../trust-edit'
 import {
   admitSubjects,
   composeTrust,
   evaluateTrust,
   GITHUB_ISSUER_HOST,
+  issuerHostOf,
   STS_AUDIENCE,
   type TokenRequest,
+  type TrustEdit,
+  type TrustTarget,
 } from '../trust-policy'
 import { conflict, type Draft, type Planning, step, steps, together, unreadPart } from './draft'
+import { longestSession } from './role-setting-steps'
 import { plannedJob } from './wanted-of-job'
 
 /** The role: created for exactly the subjects asked for, or its trust widened by those that it refuses. */
@@ -37,36 +43,52 @@ export function roleSteps(planning: Planning, after: string[]): Draft {
       'The repository’s subject template does not name the repository, so there is nothing safe to trust. Add repo to its claims.',
     )
   }
-  const create = steps(createRole(planning, [...new Set(tokens.map(({ sub }) => sub))], after))
+  const create = steps(createRole(planning, targetsOf(planning, tokens), after))
   return together([audiences, create])
 }
 
-/** A subject that the role is to admit, and what else is known of the token that brings it. */
+/** A grant that the role is to make, and the tokens that it is for. */
 interface WantedToken {
-  sub: string
-  request: Omit<TokenRequest, 'providerArn'>
+  grant: ScopeGrant
+  requests: Omit<TokenRequest, 'providerArn'>[]
 }
 
 /**
  * The exact tokens of the jobs that will take the role, as far as the setup asks for them or the plan itself adds the
- * event, and the setup's other scopes.
+ * event, and the setup's other scopes. What a called workflow or the whole owner is trusted for needs no clause of its
+ * own.
  */
 function tokensOf(planning: Planning): WantedToken[] {
   const { observation, setup } = planning
   const { subject, facts } = observation
   if (!subject.known) return []
   const today = new Set(standingJobs(observation).flatMap(subjectsOf))
+  const tests = idTests(facts, setup.byId)
   const presented = takingJobs(planning)
     .filter(({ audience }) => audience === STS_AUDIENCE)
     .flatMap(({ subjects }) => valueOr(subjects, []))
     .filter((one) => one.exact && (isAskedFor(one, setup.scope) || !today.has(one.subject)))
-    .map(({ subject: sub, claims, open }) => ({ sub, request: { claims, open, context: KNOWN_IN_RUN } }))
-  const subjects = presented.map(({ sub }) => sub)
-  const asked = subjectsBeyond(setup.scope, subjects, facts, subject.value).map((sub) => ({
-    sub,
-    request: tokenOfScope(sub, facts),
-  }))
-  return [...presented, ...asked]
+    .filter((one) => !isCoveredWhole(one, setup.scope))
+    .map(({ subject: sub, claims, open }) => ({
+      grant: { subject: sub, tests, claims: repositoryClaims(facts) },
+      requests: [{ claims, open, context: KNOWN_IN_RUN }],
+    }))
+  const subjects = presented.map(({ grant }) => grant.subject)
+  const asked = grantsBeyond(setup, subjects, facts, subject.value)
+  return [...presented, ...asked.map((grant) => ({ grant, requests: tokensOfGrant(grant) }))]
+}
+
+/** One target for all that is tested alike. */
+function targetsOf({ account }: Planning, tokens: readonly WantedToken[]): TrustTarget[] {
+  const groups = new Map<string, TrustTarget>()
+  for (const { grant } of tokens) {
+    const { subject, tests, claims } = grant
+    const alike = JSON.stringify([tests, claims])
+    const subjects = [...new Set([...(groups.get(alike)?.subjects ?? []), subject])]
+    const providerArn = account ? providerArnOf(account) : ''
+    groups.set(alike, { ...trustTarget(providerArn), subjects, tests, claims })
+  }
+  return [...groups.values()]
 }
 
 function subjectsOf({ subjects }: OurJob): string[] {
@@ -96,15 +118,14 @@ function trustSteps(
   tokens: WantedToken[],
   after: string[],
 ): Draft {
-  const { account, setup, observation } = planning
+  const { account, setup } = planning
   if (!account) return steps()
   const providerArn = providerArnOf(account)
   const refused = tokens.filter((token) => isRefused(role, providerArn, token))
-  if (refused.length === 0) return steps()
-  const subjects = [...new Set(refused.map(({ sub }) => sub))]
-  const claims = repositoryClaims(observation.facts)
-  const edit = admitSubjects(role.trust, { ...trustTarget(providerArn), subjects, claims })
+  const edit = editedTrust(role.trust, planning, targetsOf(planning, refused), targetsOf(planning, tokens))
   if (!edit.ok) return conflict(`trust policy of ${role.arn}`, edit.why)
+  if (edit.document === role.trust) return steps()
+  const subjects = [...new Set(refused.map(({ grant }) => grant.subject))]
   return steps(
     step(
       {
@@ -116,7 +137,10 @@ function trustSteps(
       },
       {
         link: 'trust',
-        title: `Let ${role.name} trust ${subjects.join(' and ')}`,
+        title:
+          subjects.length > 0
+            ? `Let ${role.name} trust ${subjects.join(' and ')}`
+            : `Let ${role.name} test the repository’s IDs`,
         target: role.arn,
         before: role.trust,
         after: edit.document,
@@ -129,22 +153,44 @@ function trustSteps(
   )
 }
 
+/** The trust with what is refused admitted, and by ID where the setup asks for it. */
+function editedTrust(
+  trust: string,
+  { setup }: Planning,
+  refused: readonly TrustTarget[],
+  wanted: readonly TrustTarget[],
+): TrustEdit {
+  const admitted = refused.reduce<TrustEdit>(
+    (edit, target) => (edit.ok ? admitSubjects(edit.document, target) : edit),
+    { ok: true, document: trust },
+  )
+  if (!setup.byId) return admitted
+  return wanted.reduce<TrustEdit>(
+    (edit, target) => (edit.ok ? pinStatements(edit.document, target) : edit),
+    admitted,
+  )
+}
+
 /** What hangs on a clause that only a run meets is left as its author meant it. */
-function isRefused({ trust }: RoleObservation, providerArn: string, { request }: WantedToken): boolean {
+function isRefused({ trust }: RoleObservation, providerArn: string, { requests }: WantedToken): boolean {
   const parsed = parsePolicy(trust)
   if (!parsed.ok) return true
-  const { allowed, certain } = evaluateTrust(parsed.policy, { providerArn, ...request })
-  return !allowed && certain
+  return requests.some((request) => {
+    const { allowed, certain } = evaluateTrust(parsed.policy, { providerArn, ...request })
+    return !allowed && certain
+  })
 }
 
 function trustTarget(providerArn: string) {
-  return { providerArn, issuerHost: GITHUB_ISSUER_HOST, audience: STS_AUDIENCE }
+  const issuerHost = issuerHostOf(providerArn) ?? GITHUB_ISSUER_HOST
+  return { providerArn, issuerHost, audience: STS_AUDIENCE }
 }
 
-function createRole({ account, observation, setup, wanted }: Planning, subjects: string[], after: string[]) {
+function createRole(planning: Planning, targets: TrustTarget[], after: string[]) {
+  const { observation, setup, wanted } = planning
   const { repository } = observation.facts
-  const providerArn = account ? providerArnOf(account) : ''
-  const trust = composeTrust({ ...trustTarget(providerArn), subjects })
+  const trust = composeTrust(...targets)
+  const session = longestSession(planning)
   return step(
     {
       kind: 'create-role',
@@ -153,7 +199,9 @@ function createRole({ account, observation, setup, wanted }: Planning, subjects:
       path: wanted.role.path,
       trust,
       description: `Lets GitHub Actions of ${repository} call Amazon Bedrock. Made by Rolecall.`,
-      tags: { 'rolecall:repository': repository },
+      tags: { 'rolecall:repository': repository, ...setup.tags },
+      ...(setup.boundary ? { boundary: setup.boundary } : {}),
+      ...(session === null ? {} : { maxSessionDuration: session }),
     },
     {
       link: 'trust',
@@ -163,7 +211,7 @@ function createRole({ account, observation, setup, wanted }: Planning, subjects:
       after: trust,
       language: 'json',
       calls: ['iam:CreateRole'],
-      needs: ['iam:CreateRole', 'iam:TagRole'],
+      needs: ['iam:CreateRole', 'iam:TagRole', ...(setup.boundary ? ['iam:PutRolePermissionsBoundary'] : [])],
       dependsOn: after,
     },
   )

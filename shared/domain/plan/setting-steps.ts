@@ -1,14 +1,26 @@
 import { parseRoleArn } from '../ids'
 import { neededConstants, repositoryValue } from '../links/convention-findings'
+import type { SecretName, ValueScope } from '../observation'
 import type { OurJob } from '../picture'
 import type { Step } from '../plan'
 import { valueOr } from '../reading'
 import { sameName } from '../setting-in-force'
 import type { Holder } from '../setup'
+import { secretsSeen } from '../static-keys'
 import { roleNamed } from '../target'
 import { effectiveVariables } from '../variables'
 import { SETTINGS, type SettingName, wantedText } from '../wanted-settings'
 import { conflict, type Draft, type Planning, steps, together, unreadPart } from './draft'
+import {
+  environmentMissing,
+  inEnvironment,
+  levelOf,
+  organizationStep,
+  outsideOf,
+  runsIn,
+  sameEnvironment,
+  tellOwner,
+} from './level-steps'
 import { setSecret, setVariable } from './value-steps'
 import { plannedJob } from './wanted-of-job'
 
@@ -38,16 +50,16 @@ function settingStep(planning: Planning, job: OurJob, setting: SettingName, text
   switch (force.kind) {
     case 'value':
       if (force.value === text || keepsRole(planning, setting, force.value)) return steps()
-      return force.holder
-        ? variableStep(planning, job, force.holder, text)
-        : literal(job, setting, force.value, text)
+      if (force.holder) return variableStep(planning, job, force.holder, text)
+      // The proposal writes it into `WORKFLOW.md`.
+      return setting === 'model' && job.frontMatter ? steps() : literal(job, setting, force.value, text)
     case 'absent':
       if (!force.holder) return literal(job, setting, 'nothing', text)
       return force.holder.kind === 'secret'
-        ? secretStep(planning, force.holder, text)
+        ? secretStep(planning, job, force.holder, text)
         : variableStep(planning, job, force.holder, text)
     case 'secret':
-      return setting === 'role' ? secretStep(planning, force.holder, text) : steps()
+      return setting === 'role' ? secretStep(planning, job, force.holder, text) : steps()
     case 'unread':
       return unreadPart(force.failure)
     case 'undecided':
@@ -76,9 +88,15 @@ function literal(job: OurJob, setting: SettingName, found: string, text: string)
   )
 }
 
-/** A value of the environment that the job names hides the repository's: it is set where the job sees it. */
+/** Where the convention keeps it; where it says nothing, a value of the job's environment hides the repository's. */
 function variableStep(planning: Planning, job: OurJob, { name }: Holder, text: string): Draft {
   const { observation } = planning
+  const level = levelOf(planning.setup, { kind: 'variable', name })
+  if (level.kind === 'organization') return organizationStep(planning, name, text)
+  if (level.kind === 'environment') {
+    const away = awayFrom(planning, job, level.environment, name)
+    return away ?? steps(...inEnvironment(planning, level.environment, name, text))
+  }
   const seen = effectiveVariables(observation).find(
     (one) =>
       one.kind === 'variable' &&
@@ -98,7 +116,7 @@ function atRepository({ observation }: Planning, name: string, text: string): St
   return [setVariable(observation, null, name, before?.value ?? null, text)]
 }
 
-/** Without a job of ours: every name of the convention. */
+/** Without a job of ours: every name of the convention, at its level. */
 function conventionSteps(planning: Planning): Draft {
   const { setup, wanted } = planning
   return together(
@@ -106,9 +124,12 @@ function conventionSteps(planning: Planning): Draft {
       const holder = setup.convention[setting]
       if (!holder) return steps()
       const text = wantedText(wanted, setting)
-      return holder.kind === 'secret'
-        ? secretStep(planning, holder, text)
-        : steps(...atRepository(planning, holder.name, text))
+      if (holder.kind === 'secret') return secretStep(planning, null, holder, text)
+      const { level } = holder
+      if (level?.kind === 'organization') return organizationStep(planning, holder.name, text)
+      if (level?.kind !== 'environment') return steps(...atRepository(planning, holder.name, text))
+      const missing = environmentMissing(planning, level.environment)
+      return missing ?? steps(...inEnvironment(planning, level.environment, holder.name, text))
     }),
   )
 }
@@ -117,27 +138,39 @@ function conventionSteps(planning: Planning): Draft {
  * A secret cannot be compared. It is written where there is none, and where it is older than the role that it must
  * name: it cannot name that role yet.
  */
-function secretStep({ observation, account, setup }: Planning, { name }: Holder, text: string): Draft {
+function secretStep(planning: Planning, job: OurJob | null, holder: Holder, text: string): Draft {
+  const { observation, setup } = planning
+  const { name } = holder
   const { secrets } = observation
   if (!secrets.known) return unreadPart(secrets.failure)
-  const places = secrets.value.filter(
-    (secret) => sameName(secret.name, name) && secret.scope.kind !== 'environment',
+  const level = levelOf(setup, holder)
+  const environment = level.kind === 'environment' ? level.environment : null
+  const away = environment === null ? null : awayFrom(planning, job, environment, name)
+  if (away) return away
+  const places = secretsSeen(observation).filter(
+    (secret) => sameName(secret.name, name) && isWithin(secret.scope, environment),
   )
+  if (places.some((place) => mayNameRole(planning, place))) return steps()
+  if (level.kind === 'organization') return tellOwner(planning, 'secret', name)
+  const existed = places.some(({ scope }) => scope.kind !== 'organization')
+  return steps(setSecret(observation, environment, name, existed, text))
+}
+
+/** Whether the secret is no older than the role that it must name. */
+function mayNameRole({ account, setup }: Planning, { updatedAt }: SecretName): boolean {
   const role = account ? roleNamed(account, setup.role) : null
-  const names = places.some(
-    ({ updatedAt }) =>
-      !account ||
-      (role !== null && (updatedAt === null || Date.parse(updatedAt) >= Date.parse(role.createdAt))),
-  )
-  if (names) return steps()
-  return steps(
-    setSecret(
-      observation,
-      name,
-      places.some(({ scope }) => scope.kind === 'repository'),
-      text,
-    ),
-  )
+  if (!account) return true
+  return role !== null && (updatedAt === null || Date.parse(updatedAt) >= Date.parse(role.createdAt))
+}
+
+function awayFrom(planning: Planning, job: OurJob | null, environment: string, name: string): Draft | null {
+  const missing = environmentMissing(planning, environment)
+  return missing ?? (job && !runsIn(job, environment) ? outsideOf(job, environment, name) : null)
+}
+
+function isWithin(scope: ValueScope, environment: string | null): boolean {
+  if (environment === null) return scope.kind !== 'environment'
+  return scope.kind === 'environment' && sameEnvironment(scope.environment, environment)
 }
 
 /** Jobs share names: the same change is made once. */

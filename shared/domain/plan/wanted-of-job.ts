@@ -26,7 +26,9 @@ export function plannedJob(
   wanted: WantedSettings,
   account: AccountObservation | null,
 ): PlannedJob {
-  const own = (setting: SettingName) => (isControlled(job[setting], setting, setup) ? null : job[setting])
+  const isOurs = (setting: SettingName) =>
+    isControlled(job[setting], setting, setup) || (setting === 'model' && job.frontMatter !== null)
+  const own = (setting: SettingName) => (isOurs(setting) ? null : job[setting])
   const role = own('role')
   const region = own('region')
   const configured = (region && textAs(Region, region)) ?? wanted.region

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** What may happen to one call between a client and a cloud. */
@@ -13,6 +13,7 @@ export const FAULTS = [
   '403',
   'killed before',
   'killed after success',
+  'lasting outage',
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
@@ -21,7 +22,10 @@ export interface FaultProxy {
   origin: string
   /** Mutating calls since the last arming, named by what they do. */
   calls: string[]
-  /** The mutating call of that index meets the fault; null lets all pass. Resolves once it has been met. */
+  /**
+   * The mutating call of that index meets the fault; null lets all pass. Resolves once it has been met. An outage
+   * lasts for every call, reading ones too, until the next arming.
+   */
   arm(at: number | null, fault: Fault): Promise<void>
   close(): Promise<void>
 }
@@ -37,13 +41,16 @@ const DEAF = 60
 
 export async function openFaultProxy(target: string): Promise<FaultProxy> {
   let armed: Armed | null = null
+  let isOut = false
   let closed = false
+  const line: Line = { target: new URL(target), agent: new Agent({ keepAlive: true }) }
   const calls: string[] = []
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request)
+    if (isOut) return void response.destroy()
     const name = mutation(request, body)
     const index = name === null ? -1 : calls.push(name) - 1
     const due = armed !== null && armed.at === index ? armed : null
@@ -69,11 +76,15 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
         return
       case 'timeout after success':
       case 'killed after success':
-        await ask(target, request, body)
+        await passOn(line, request, body)
         return
       case 'connection reset':
-        await ask(target, request, body)
+        await passOn(line, request, body)
         response.socket?.resetAndDestroy()
+        return
+      case 'lasting outage':
+        isOut = true
+        response.destroy()
         return
       case '500':
       case '403':
@@ -84,9 +95,9 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
     }
   }
   const forward = async (request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> => {
-    const answered = await ask(target, request, body)
-    response.writeHead(answered.status, Object.fromEntries(headersOf(answered.headers)))
-    response.end(Buffer.from(await answered.arrayBuffer()))
+    const answered = await passOn(line, request, body)
+    response.writeHead(answered.status, answered.headers)
+    response.end(answered.body)
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -95,6 +106,7 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
     calls,
     arm(at, fault) {
       calls.length = 0
+      isOut = false
       return new Promise((met) => {
         armed = at === null ? null : { at, fault, met }
       })
@@ -102,35 +114,55 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
     close: () =>
       new Promise((resolve) => {
         closed = true
+        line.agent.destroy()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
+  for await (const chunk of message) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
 }
 
-const HOP = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'content-encoding'])
-
-function headersOf(headers: Headers): [string, string][] {
-  return [...headers].filter(([name]) => !HOP.has(name))
+/** What leads on to the sandbox. */
+interface Line {
+  target: URL
+  agent: Agent
 }
 
-function ask(target: string, request: IncomingMessage, body: Buffer): Promise<Response> {
-  const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
-    HOP.has(name) || name === 'host' || value === undefined ? [] : [[name, String(value)]],
-  )
-  const method = request.method ?? 'GET'
-  const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0
-  return fetch(`${target}${request.url}`, {
-    method,
-    headers,
-    redirect: 'manual',
-    ...(hasBody ? { body: new Uint8Array(body) } : {}),
+interface Answered {
+  status: number
+  headers: NodeJS.Dict<string | string[]>
+  body: Buffer
+}
+
+const HOP = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'host'])
+
+function withoutHops(headers: NodeJS.Dict<string | string[]>): NodeJS.Dict<string | string[]> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.has(name)))
+}
+
+function passOn({ target, agent }: Line, request: IncomingMessage, body: Buffer): Promise<Answered> {
+  const { method = 'GET', url = '/' } = request
+  return new Promise((resolve, reject) => {
+    const headers = { ...withoutHops(request.headers), 'content-length': body.length }
+    const passed = ask({ host: target.hostname, port: target.port, method, path: url, headers, agent })
+    passed.once('error', reject)
+    passed.once('response', (response) => {
+      bodyOf(response).then(
+        (answer) =>
+          resolve({
+            status: response.statusCode ?? 502,
+            headers: withoutHops(response.headers),
+            body: answer,
+          }),
+        reject,
+      )
+    })
+    passed.end(body)
   })
 }
 

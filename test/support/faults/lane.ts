@@ -98,10 +98,7 @@ export async function openLane(): Promise<Lane> {
     async begin(repository) {
       await sandbox.idle()
       current?.kill()
-      const world = structuredClone(seeded)
-      const { github } = world
-      github.repositories = github.repositories.filter((each) => `${each.owner}/${each.name}` === repository)
-      sandbox.stage.world = world
+      sandbox.stage.world = withOnly(seeded, repository)
       await rm(journal, { recursive: true, force: true })
       const { house } = await standing()
       house.realm().settings.update((stored) => ({ ...stored, setups: {} }))
@@ -132,6 +129,22 @@ export async function openLane(): Promise<Lane> {
       await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+/* Roles of the others are left out, too: an account is read several times in each case. */
+function withOnly(seeded: World, repository: string): World {
+  const world = structuredClone(seeded)
+  const { github, aws } = world
+  const nameOf = ({ owner, name }: { owner: string; name: string }) => `${owner}/${name}`
+  const others = github.repositories.map(nameOf).filter((name) => name !== repository)
+  github.repositories = github.repositories.filter((each) => nameOf(each) === repository)
+  const own = github.repositories[0]?.name ?? ''
+  for (const account of Object.values(aws.accounts)) {
+    account.roles = account.roles.filter(
+      ({ trust }) => trust.includes(`/${own}:`) || !others.some((name) => trust.includes(`${name}:`)),
+    )
+  }
+  return world
 }
 
 /* The sandbox in memory keeps its key in its own folder; the lane's home needs it to ask for its health. */

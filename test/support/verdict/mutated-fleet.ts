@@ -17,6 +17,8 @@ import { type Mutation, plant } from './mutation'
 export interface MutatedFleet {
   client: PanelClient
   world: World
+  /** The folder of the house, to open another one on the same world. */
+  home: string
   repositoryOf(mutation: Mutation): RepositoryName
   /** Dispatches the repositories' workflow, waits for all of the runs, and tells how each ended. */
   dispatch(mutations: readonly Mutation[]): Promise<string[]>
@@ -57,6 +59,7 @@ export async function openMutatedFleet(mutations: readonly Mutation[]): Promise<
   return {
     client: createRouterClient(house.router),
     world,
+    home,
     repositoryOf,
     async dispatch(some) {
       const begun: (GithubRun | null)[] = []

@@ -1,5 +1,5 @@
 import { claudeWorkflow } from '../../../electron/sandbox/seed/workflow-texts'
-import { type Change, type Mutation, type Place, told, works } from './mutation'
+import { both, type Change, edited, type Mutation, type Place, told, works } from './mutation'
 
 interface PermissionStatement {
   Effect: string
@@ -64,6 +64,23 @@ function managed(statement: object, use: { attach: boolean; bound: boolean }): C
 const otherModel = (arn: string) => arn.replace('sonnet-4-6', 'opus-4-8')
 const GLOBAL = { model: 'global.anthropic.claude-sonnet-4-6' }
 const CLAUDE = { workflow: claudeWorkflow }
+
+const FOUNDATION = 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6'
+const PROFILE = 'arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6'
+const counting = edited(
+  (text) =>
+    `${text.trimEnd()}\n      - run: aws bedrock-runtime count-tokens --model-id anthropic.claude-sonnet-4-6 --input '{}'\n`,
+)
+const mayCount =
+  (Resource: string): Change =>
+  ({ role }) => {
+    const Statement = [{ Effect: 'Allow', Action: 'bedrock:CountTokens', Resource }]
+    role.inlinePolicies.counting = JSON.stringify({ Version: '2012-10-17', Statement })
+  }
+const streaming = edited(
+  (text) =>
+    `${text.trimEnd()}\n      - run: aws bedrock-runtime invoke-model-with-response-stream --model-id us.anthropic.claude-sonnet-4-6 --body '{}' out\n`,
+)
 
 const denied = told('permissions', 'drift')
 /** What only the call brings: an address, a guardrail, the organization. The sandbox brings none. */
@@ -186,10 +203,27 @@ export const PERMISSION_MUTATIONS: Mutation[] = [
     'a boundary that allows something else',
     managed({ Effect: 'Allow', Action: 's3:*' }, { attach: true, bound: true }),
   ),
-  open(
-    'a boundary that was not read',
+  denied(
+    'a boundary without Bedrock, attached nowhere',
     managed({ Effect: 'Allow', Action: 's3:*' }, { attach: false, bound: true }),
   ),
+  works(
+    'a boundary that allows Bedrock, attached nowhere',
+    managed({ Effect: 'Allow', Action: 'bedrock:*' }, { attach: false, bound: true }),
+  ),
+  denied(
+    'a boundary that is no identity policy of its own',
+    both(managed({ Effect: 'Allow', Action: '*' }, { attach: false, bound: true }), ({ role }) => {
+      role.inlinePolicies = {}
+    }),
+  ),
+  open('a boundary that nobody can read', ({ role }) => {
+    role.boundaryArn = 'arn:aws:iam::111122223333:policy/gone'
+  }),
+  denied('tokens counted without the right to', counting),
+  works('tokens counted with the right to', both(counting, mayCount(FOUNDATION))),
+  denied('tokens counted with the right for the profile alone', both(counting, mayCount(PROFILE))),
+  denied('streaming by a script without the right to', both(streaming, acting('bedrock:InvokeModel'))),
   denied('no policy at all', ({ role }) => {
     role.inlinePolicies = {}
   }),

@@ -218,7 +218,13 @@ export const VARIABLE_MUTATIONS: Mutation[] = [
     dispatchInput('{ default: us.anthropic.claude-sonnet-4-6 }'),
   ),
   told('provider', 'drift')('an audience of its own', input('audience: https://example.test')),
-  told('trust', 'unknown')('a session longer than an hour', input('role-duration-seconds: 7200')),
+  told('trust', 'drift')('a session longer than the role gives', input('role-duration-seconds: 7200')),
+  works(
+    'a session as long as the role gives',
+    both(input('role-duration-seconds: 7200'), ({ role }) => {
+      role.maxSessionDuration = 7200
+    }),
+  ),
   told('trust', 'drift')('a session shorter than STS gives', input('role-duration-seconds: 60')),
   works('a session of half an hour', input('role-duration-seconds: 1800')),
   told('workflow', 'unknown')(

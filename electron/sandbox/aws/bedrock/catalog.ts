@@ -54,12 +54,29 @@ export function findModel(stage: Stage, caller: Caller, identifier: string): Bed
 /** Providers whose models are not sold through AWS Marketplace (Bedrock user guide, model access). */
 const NO_AGREEMENT = new Set(['Amazon', 'DeepSeek', 'Meta', 'Mistral AI', 'OpenAI', 'Qwen'])
 
-/** Whether the account still needs an agreement for the model. */
-export function agreementMissing(account: AwsAccount, model: BedrockModel): boolean {
-  return !NO_AGREEMENT.has(model.provider) && !account.agreements.includes(model.id)
+/** Where the account's agreement for a model stands; one that was just accepted is being made for a while. */
+export function agreementOf(
+  stage: Stage,
+  account: AwsAccount,
+  model: BedrockModel,
+): 'AVAILABLE' | 'PENDING' | 'NOT_AVAILABLE' {
+  if (NO_AGREEMENT.has(model.provider)) return 'AVAILABLE'
+  if (!account.agreements.includes(model.id)) return 'NOT_AVAILABLE'
+  return isFelt(stage, account.pendingAgreements?.[model.id]) ? 'AVAILABLE' : 'PENDING'
 }
 
-/** Whether the account still owes Anthropic's first-time-use form. */
-export function formMissing(account: AwsAccount, model: BedrockModel): boolean {
-  return model.provider === 'Anthropic' && account.useCaseForm === null
+/** Whether the account still needs an agreement for the model. */
+export function agreementMissing(stage: Stage, account: AwsAccount, model: BedrockModel): boolean {
+  return agreementOf(stage, account, model) === 'NOT_AVAILABLE'
+}
+
+/** Whether Anthropic's first-time-use form still keeps the model closed: not submitted, or not felt yet. */
+export function formMissing(stage: Stage, account: AwsAccount, model: BedrockModel): boolean {
+  if (model.provider !== 'Anthropic') return false
+  return account.useCaseForm === null || !isFelt(stage, account.formSubmittedAt)
+}
+
+/** Whether what was accepted at a moment has reached every part of Bedrock. */
+function isFelt({ world, now }: Stage, at: string | null | undefined): boolean {
+  return at == null || Date.parse(at) + (world.aws.accessDelay ?? 0) * 1000 <= now()
 }

@@ -4,15 +4,7 @@ import { AwsFault } from '../aws-fault'
 import type { BedrockModel } from '../aws-world'
 import type { Caller } from '../caller'
 import { findRole } from '../roles-in-force'
-import {
-  agreementMissing,
-  findModel,
-  findProfile,
-  formMissing,
-  modelArn,
-  modelOfArn,
-  profileArn,
-} from './catalog'
+import { agreementOf, findModel, findProfile, formMissing, modelArn, modelOfArn, profileArn } from './catalog'
 
 export type InvokeAction = 'bedrock:InvokeModel' | 'bedrock:InvokeModelWithResponseStream'
 
@@ -48,6 +40,19 @@ export function admitInvocation(
   checkAccess(stage, caller, target.model)
   rememberUse(stage, caller)
   return target.model
+}
+
+/**
+ * Lets tokens be counted: by a foundation model of the region, which needs no agreement, and never through a profile
+ * (Bedrock API reference, CountTokens).
+ */
+export function admitCounting(stage: Stage, caller: Caller, identifier: string): BedrockModel {
+  const model = findModel(stage, caller, identifier)
+  if (!model) throw invalidIdentifier()
+  const arn = modelArn(caller.region, model.id)
+  authorize(stage, caller, 'bedrock:CountTokens', arn, { 'aws:requestedregion': caller.region })
+  checkLifecycle(stage, model)
+  return model
 }
 
 function resolveTarget(stage: Stage, caller: Caller, identifier: string): Target {
@@ -107,15 +112,19 @@ function checkLifecycle(stage: Stage, model: BedrockModel): void {
 }
 
 function checkAccess(stage: Stage, caller: Caller, model: BedrockModel): void {
-  if (formMissing(caller.account, model)) {
+  if (formMissing(stage, caller.account, model)) {
     throw new AwsFault(
       'ResourceNotFoundException',
       'Model use case details have not been submitted for this account. Fill out the Anthropic use case details form before using the model. If you have already filled out the form, try again in 15 minutes.',
       404,
     )
   }
-  if (!agreementMissing(caller.account, model)) return
-  if (MARKETPLACE_ACTIONS.some((action) => refusalOf(stage, caller, action, '*') !== null)) {
+  const agreement = agreementOf(stage, caller.account, model)
+  if (agreement === 'AVAILABLE') return
+  if (
+    agreement === 'PENDING' ||
+    MARKETPLACE_ACTIONS.some((action) => refusalOf(stage, caller, action, '*') !== null)
+  ) {
     throw new AwsFault(
       'AccessDenied',
       'Model access is denied due to IAM user or service role is not authorized to perform the required AWS Marketplace actions (aws-marketplace:ViewSubscriptions, aws-marketplace:Subscribe) to enable access to this model. Refer to the Amazon Bedrock documentation for further details. Your AWS Marketplace subscription for this model cannot be completed at this time. If you recently fixed this issue, try again after 2 minutes.',

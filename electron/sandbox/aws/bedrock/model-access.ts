@@ -5,7 +5,7 @@ import { authorize } from '../authorize'
 import { AwsFault } from '../aws-fault'
 import type { BedrockModel } from '../aws-world'
 import { type Caller, callerOf } from '../caller'
-import { agreementMissing, findModel, formMissing } from './catalog'
+import { agreementMissing, agreementOf, findModel, formMissing } from './catalog'
 import { jsonBody } from './rest-fault'
 
 /** Bounds of `formData` (Bedrock API reference, PutUseCaseForModelAccess). */
@@ -66,6 +66,7 @@ function addFormRoutes(routes: Hono, stage: Stage, caller: (context: Context) =>
     const form = submittedForm(jsonBody(await context.req.text()))
     if (by.account.useCaseForm !== null) throw invalid('Use case details were submitted before.')
     by.account.useCaseForm = form
+    by.account.formSubmittedAt = new Date(stage.now()).toISOString()
     stage.changed()
     return context.json({}, 201)
   })
@@ -79,7 +80,7 @@ function addAgreementRoutes(routes: Hono, stage: Stage, caller: (context: Contex
     const offer = {
       offerToken: offerToken(model),
       offerId: `offer-${model.id.replace(/\W/g, '')}`,
-      termDetails: { usageBasedPricingTerm: { rateCard: [] }, legalTerm: {}, supportTerm: {} },
+      termDetails: TERMS,
     }
     return context.json({ modelId: model.id, offers: [offer] })
   })
@@ -93,16 +94,32 @@ function addAgreementRoutes(routes: Hono, stage: Stage, caller: (context: Contex
     if (!asked.success) throw invalid('modelId and offerToken must not be null.')
     const model = modelOf(stage, by, asked.data.modelId)
     if (asked.data.offerToken !== offerToken(model)) throw invalid('The offer token is not valid.')
-    if (formMissing(by.account, model)) {
+    if (formMissing(stage, by.account, model)) {
       throw new AwsFault('AccessDenied', 'Use case details have not been submitted for this account.', 403)
     }
-    if (!agreementMissing(by.account, model)) {
+    if (!agreementMissing(stage, by.account, model)) {
       throw new AwsFault('ConflictException', 'Agreement already exists for this model.', 400)
     }
     by.account.agreements.push(model.id)
+    by.account.pendingAgreements = {
+      ...by.account.pendingAgreements,
+      [model.id]: new Date(stage.now()).toISOString(),
+    }
     stage.changed()
     return context.json({ modelId: model.id }, 202)
   })
+}
+
+/** Terms of the look of Marketplace's; the prices are the sandbox's own. */
+const TERMS = {
+  usageBasedPricingTerm: {
+    rateCard: [
+      { dimension: 'InputTokenCount', price: '0.003', unit: '1K tokens', description: 'Input tokens' },
+      { dimension: 'OutputTokenCount', price: '0.015', unit: '1K tokens', description: 'Output tokens' },
+    ],
+  },
+  legalTerm: { url: 'https://aws.amazon.com/legal/bedrock/third-party-models/' },
+  supportTerm: { refundPolicyDescription: 'Usage that was billed is not refunded.' },
 }
 
 const offerToken = (model: BedrockModel) => Buffer.from(`offer:${model.id}`).toString('base64')
@@ -118,9 +135,9 @@ export function addModelAccessRoutes(routes: Hono, stage: Stage): void {
     const model = modelOf(stage, by, context.req.param('id'))
     return context.json({
       modelId: model.id,
-      agreementAvailability: { status: agreementMissing(by.account, model) ? 'NOT_AVAILABLE' : 'AVAILABLE' },
+      agreementAvailability: { status: agreementOf(stage, by.account, model) },
       authorizationStatus: 'AUTHORIZED',
-      entitlementAvailability: formMissing(by.account, model) ? 'NOT_AVAILABLE' : 'AVAILABLE',
+      entitlementAvailability: formMissing(stage, by.account, model) ? 'NOT_AVAILABLE' : 'AVAILABLE',
       regionAvailability: 'AVAILABLE',
     })
   })

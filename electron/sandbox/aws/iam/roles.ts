@@ -70,6 +70,17 @@ function listed(account: AwsAccount, role: AwsRole): Record<string, XmlTree> {
   }
 }
 
+/** The managed policy that `PermissionsBoundary` names (IAM API reference, PutRolePermissionsBoundary). */
+function boundaryNamed(call: QueryCall): string {
+  const arn = call.form.required('PermissionsBoundary')
+  if (!/^arn:aws(?:-cn|-us-gov|-eusc)?:iam::(?:\d{12}|aws):policy\/\S+$/.test(arn)) {
+    throw new AwsFault('ValidationError', `ARN ${arn} is not valid.`)
+  }
+  const known = call.caller.account.managedPolicies.some((policy) => policy.arn === arn)
+  if (!known) throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`)
+  return arn
+}
+
 function createRole(call: QueryCall): XmlTree {
   const { account } = call.caller
   const name = entityName(call.form, 'RoleName')
@@ -77,6 +88,7 @@ function createRole(call: QueryCall): XmlTree {
   const path = entityPath(call.form)
   const tags = entityTags(call.form)
   const maxSessionDuration = sessionDuration(call.form, 3600)
+  const boundaryArn = call.form.text('PermissionsBoundary') === null ? null : boundaryNamed(call)
   checkTrust(trust)
   if (account.roles.some((role) => role.name.toLowerCase() === name.toLowerCase())) {
     throw new AwsFault('EntityAlreadyExists', `Role with name ${name} already exists.`, 409)
@@ -93,7 +105,7 @@ function createRole(call: QueryCall): XmlTree {
     trust,
     inlinePolicies: {},
     attachedPolicyArns: [],
-    boundaryArn: call.form.text('PermissionsBoundary'),
+    boundaryArn,
     tags,
     lastUsedAt: null,
     lastUsedRegion: null,
@@ -162,6 +174,39 @@ export const roleActions: Record<string, QueryAction> = {
       const role = namedRole(call)
       role.tags = entityTags(call.form, role.tags)
       call.stage.changed()
+      return {}
+    },
+  },
+  UntagRole: {
+    resource: roleResource,
+    perform: (call) => {
+      const role = namedRole(call)
+      const gone = new Set(call.form.list('TagKeys').map((key) => key.toLowerCase()))
+      role.tags = Object.fromEntries(
+        Object.entries(role.tags).filter(([key]) => !gone.has(key.toLowerCase())),
+      )
+      call.stage.changed()
+      return {}
+    },
+  },
+  PutRolePermissionsBoundary: {
+    resource: roleResource,
+    perform: (call) => {
+      const role = namedRole(call)
+      role.boundaryArn = boundaryNamed(call)
+      touch(call, role)
+      return {}
+    },
+  },
+  DeleteRolePermissionsBoundary: {
+    resource: roleResource,
+    perform: (call) => {
+      const role = namedRole(call)
+      if (role.boundaryArn === null) {
+        throw noSuchEntity(`The role with name ${role.name} does not have a permissions boundary.`)
+      }
+      role.boundaryArn = null
+      touch(call, role)
       return {}
     },
   },

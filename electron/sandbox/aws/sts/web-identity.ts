@@ -6,6 +6,7 @@ import type { IssuerKeys } from '../../issuer'
 import type { Stage } from '../../world'
 import { AwsFault, constraintBroken } from '../aws-fault'
 import type { AwsAccount, AwsProvider, AwsRole } from '../aws-world'
+import { record } from '../cloudtrail/trail'
 import { providerArn } from '../iam/providers'
 import type { QueryForm } from '../query-form'
 import { findRole, inForce } from '../roles-in-force'
@@ -30,6 +31,7 @@ export async function assumeRoleWithWebIdentity(
   stage: Stage,
   issuer: IssuerKeys,
   form: QueryForm,
+  where: { region: string; userAgent: string },
 ): Promise<XmlTree> {
   const { account: accountId, name, path } = requestedRole(form)
   const sessionName = requestedSessionName(form)
@@ -39,13 +41,23 @@ export async function assumeRoleWithWebIdentity(
     otherwise: DEFAULT_SESSION,
   })
   const claims = unverifiedClaims(form.required('WebIdentityToken'))
-  const account = stage.world.aws.accounts[accountId]
-  const { provider, audience } = acceptingProvider(account, claims)
+  const { account, provider, audience } = acceptingProvider(stage.world.aws.accounts[accountId], claims)
   await checkToken(stage, issuer, form.required('WebIdentityToken'), claims)
-  const role = account && findRole(account, name)
+  const asked = {
+    ...where,
+    provider: providerArn(account, provider.url),
+    subject: claims.sub ?? '',
+    audience,
+    roleArn: form.required('RoleArn'),
+    sessionName,
+    seconds: duration,
+  }
+  const role = findRole(account, name)
   // A role is meant by its whole ARN: without its path there is none.
-  if (!account || role?.path !== path || !inForce(stage, role)) throw notAuthorized()
-  checkTrustOf(account, role, provider, claims)
+  if (role?.path !== path || !inForce(stage, role) || !trusts(account, role, provider, claims)) {
+    record(stage, account, { ...asked, session: null })
+    throw notAuthorized()
+  }
   if (duration > role.maxSessionDuration) {
     throw new AwsFault(
       'ValidationError',
@@ -53,6 +65,11 @@ export async function assumeRoleWithWebIdentity(
     )
   }
   const session = openSession(stage, account, role, { sessionName, seconds: duration })
+  const { AccessKeyId: accessKeyId, Expiration: expiresAt } = session.credentials
+  record(stage, account, {
+    ...asked,
+    session: { arn: session.arn, roleId: role.id, accessKeyId, expiresAt },
+  })
   return {
     Credentials: session.credentials,
     SubjectFromWebIdentityToken: claims.sub ?? '',
@@ -99,14 +116,15 @@ function unverifiedClaims(token: string): JWTPayload {
 function acceptingProvider(
   account: AwsAccount | undefined,
   claims: JWTPayload,
-): { provider: AwsProvider; audience: string } {
+): { account: AwsAccount; provider: AwsProvider; audience: string } {
   const issuer = claims.iss ?? ''
   const provider = account?.providers.find(({ url }) => `https://${url}` === issuer.replace(/\/$/, ''))
-  if (!provider) throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`)
+  if (!account || !provider)
+    throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`)
   const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud ?? '']
   const audience = audiences.find((each) => provider.clientIds.includes(each))
   if (audience === undefined) throw invalidToken('Incorrect token audience')
-  return { provider, audience }
+  return { account, provider, audience }
 }
 
 async function checkToken(
@@ -129,15 +147,14 @@ async function checkToken(
   )
 }
 
-function checkTrustOf(account: AwsAccount, role: AwsRole, provider: AwsProvider, claims: JWTPayload): void {
+function trusts(account: AwsAccount, role: AwsRole, provider: AwsProvider, claims: JWTPayload): boolean {
   const parsed = parsePolicy(role.trust)
-  if (!parsed.ok) throw notAuthorized()
+  if (!parsed.ok) return false
   const values = Object.fromEntries(
     Object.entries(claims).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
   )
-  const decision = evaluateTrust(parsed.policy, {
+  return evaluateTrust(parsed.policy, {
     providerArn: providerArn(account, provider.url),
     claims: values,
-  })
-  if (!decision.allowed) throw notAuthorized()
+  }).allowed
 }

@@ -71,14 +71,10 @@ export const deleteRole: StepDriver<ActionOf<'delete-role'>> = {
     await reach.aws(account).deleteRole(name)
     return NOTHING
   },
-  async takeBack({ account, name, path, trust, tags, boundary, maxSessionDuration }, _outcome, reach) {
+  async takeBack({ account, boundary, description, kind: _kind, ...role }, _outcome, reach) {
     await reach.aws(account).createRole({
-      name,
-      path,
-      trust,
-      tags,
-      description: 'Restored by Rolecall.',
-      maxSessionDuration,
+      ...role,
+      description: description ?? '',
       ...(boundary === null ? {} : { boundary }),
     })
   },
