@@ -63,7 +63,13 @@ export function smallWorld(): GithubWorld {
     { path: 'src/main.py', text: 'print("web")\n' },
   ]
   github.teams = [
-    { organization: 'acme', slug: 'platform', name: 'Platform', id: takeId(github), repositories: [repository.id] },
+    {
+      organization: 'acme',
+      slug: 'platform',
+      name: 'Platform',
+      id: takeId(github),
+      repositories: [repository.id],
+    },
   ]
   commitFiles(repository.git, 'main', files, note)
   registerWorkflows(github, repository, note.date)

@@ -73,7 +73,9 @@ it('a value is redacted in all of its texts, by its names too, and is left as it
   const clean = { runs: [{ id: 7, title: 'Ask', at: null }], url: 'https://github.com/acme/web' }
   expect(redactAll(clean)).toBe(clean)
   const token = `ghp_${letters(36)}`
-  expect(redactAll({ lines: [`a ${token}`, 'b'], deep: { secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' }, n: 1 })).toEqual({
+  expect(
+    redactAll({ lines: [`a ${token}`, 'b'], deep: { secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' }, n: 1 }),
+  ).toEqual({
     lines: ['a •••', 'b'],
     deep: { secretAccessKey: '•••' },
     n: 1,

@@ -30,6 +30,7 @@ export function LogView({ source, label, range, onRange }: Props) {
   const { outline } = source
   const { groups, errors, lines } = outline
   const scroller = useRef<HTMLElement>(null)
+  const moved = useRef<number | null>(null)
   const [look, setLook] = useState<LogLook>(() => ({
     stamps: 'none',
     wrap: lines <= WRAPPED_AT_FIRST,
@@ -70,9 +71,16 @@ export function LogView({ source, label, range, onRange }: Props) {
     if (groups[group * 2] === target) return
     setFolded((was) => (was.has(group) ? without(was, group) : was))
   }, [groups, target])
+  // What loads above the log makes it shorter: the line stays in sight until the reader moves.
+  const room = virtual.scrollRect?.height ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height is a reason to look again.
   useEffect(() => {
-    if (target !== null && target <= lines) virtual.scrollToIndex(folds.rowOf(target), { align: 'center' })
-  }, [folds, target, lines, virtual])
+    if (target === null || target > lines || moved.current === target) return
+    virtual.scrollToIndex(folds.rowOf(target), { align: 'center' })
+  }, [folds, target, lines, virtual, room])
+  const move = () => {
+    moved.current = target
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured no longer holds where lines wrap otherwise.
   useEffect(() => virtual.measure(), [wrap, folds])
 
@@ -87,12 +95,12 @@ export function LogView({ source, label, range, onRange }: Props) {
   anchor.current = { range, onRange }
   const point = useCallback((line: number, extend: boolean) => {
     const { range: was, onRange: tell } = anchor.current
+    const to = extend && was ? Math.max(was.from, line) : line
+    const from = extend && was ? Math.min(was.from, line) : line
+    // It is under the pointer already.
+    moved.current = from
     setError(null)
-    tell(
-      extend && was
-        ? { from: Math.min(was.from, line), to: Math.max(was.from, line) }
-        : { from: line, to: line },
-    )
+    tell({ from, to })
   }, [])
   const allFolded = folded.size * 2 === groups.length && groups.length > 0
   return (
@@ -130,6 +138,9 @@ export function LogView({ source, label, range, onRange }: Props) {
         tabIndex={0}
         aria-label={`Lines of the ${label.toLowerCase()}`}
         aria-busy={!outline.complete}
+        onWheel={move}
+        onPointerDown={move}
+        onKeyDown={move}
       >
         <ol
           className={styles.lines}

@@ -32,7 +32,9 @@ function providerOf(picture: Picture, wanted: AccountId, audiences: string[]): F
   if (!read.known) return unread(wanted, read.failure)
   const { provider } = read.value
   if (!provider.known) return unread(wanted, provider.failure)
-  return provider.value === null ? missing(read.value, issuerHostOfPage(picture.observation.facts.url)) : judged(read.value, provider.value, audiences)
+  return provider.value === null
+    ? missing(read.value, issuerHostOfPage(picture.observation.facts.url))
+    : judged(read.value, provider.value, audiences)
 }
 
 function unread(account: AccountId, why: Failure): Finding {
@@ -49,9 +51,7 @@ function missing({ account }: AccountObservation, issuerHost: string): Finding {
     `The AWS account ${account} has no provider for GitHub’s tokens.`,
     {
       breaks: true,
-      evidence: [
-        evidence('provider', `https://${issuerHost}`, null, `AWS account ${account}`),
-      ],
+      evidence: [evidence('provider', `https://${issuerHost}`, null, `AWS account ${account}`)],
       repair: planned('Create the provider.', 'create-provider'),
     },
   )

@@ -7,7 +7,8 @@ export function providerSteps({ account, setup, observation }: Planning): Draft 
   if (!account) return steps()
   if (!account.provider.known) return unreadPart(account.provider.failure)
   const provider = account.provider.value
-  if (!provider) return steps(createProvider(account.partition, setup.account, issuerHostOfPage(observation.facts.url)))
+  if (!provider)
+    return steps(createProvider(account.partition, setup.account, issuerHostOfPage(observation.facts.url)))
   if (provider.clientIds.includes(STS_AUDIENCE)) return steps()
   return steps(
     step(
