@@ -138,6 +138,7 @@ describe('an account observed', () => {
       'GET /use-case-for-model-access',
       'GetAccountAuthorizationDetails',
       'GetAccountAuthorizationDetails',
+      'GetAccountSummary',
       'GetCallerIdentity',
       'GetOpenIDConnectProvider',
       'ListAccountAliases',

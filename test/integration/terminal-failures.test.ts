@@ -106,17 +106,28 @@ describe('an AWS that does not answer leaves GitHub’s half readable, and is na
   })
 
   test.each([
-    ['is not in the files', 'none', ''],
-    ['names a sign-in session that is not there', 'lost', '[profile lost]\nsso_session = gone\n'],
-    ['stands in a file that is garbage', 'lost', '[[[\n= =\n'],
-  ])('a profile that %s', async (_, profile, config) => {
+    ['is not in the files', 'none', '', 'No AWS profile none stands in the config or the credentials file.'],
+    [
+      'names a sign-in session that is not there',
+      'lost',
+      '[profile lost]\nsso_session = gone\n',
+      'The config file has no section [sso-session gone].',
+    ],
+    [
+      'stands in a file that is garbage',
+      'lost',
+      '[[[\n= =\n',
+      'No AWS profile lost stands in the config or the credentials file.',
+    ],
+  ])('a profile that %s', async (_, profile, config, says) => {
     const folder = await temporaryFolder()
     const file = join(folder, 'config')
     await writeFile(file, config)
     const env = { ...connected(), AWS_CONFIG_FILE: file, AWS_PROFILE: profile }
     const outcome = await rolecall(['repo', 'acme/web', '--home', join(folder, 'home')], env)
     expect(outcome.code).toBe(0)
-    expect(outcome.stderr).toMatch(/^The AWS profile \w+ is not connected\. The credentials of .*\n$/)
+    expect(outcome.stderr).toMatch(/^The AWS profile \w+ is not connected\. [^\n]+\n$/)
+    expect(outcome.stderr).toContain(says)
   })
 })
 

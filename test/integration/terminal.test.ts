@@ -95,6 +95,7 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
       'steps',
       'conflicts',
       'needed',
+      'lints',
     ])
     const ids = (body: { steps: { id: string }[] }) => body.steps.map(({ id }) => id)
     expect(ids(planned.body)).toEqual(ids(shown.body))
@@ -144,7 +145,7 @@ describe('the main job, one command after the other', { timeout: 60_000 }, () =>
     expect(logs.body.jobs[0]).toMatchObject({ job: { name: 'ask' }, log: { available: true } })
     expect((await inSandbox('logs', repository)).stdout).toContain('on Amazon Bedrock')
     expect((await inSandbox('diagnose', repository)).stdout).toBe(
-      'Nothing to diagnose: the run did not fail.\n',
+      'Nothing to diagnose: the run did not fail, and nothing of it was skipped.\n',
     )
 
     const undone = await json('undo', applied.body.application)

@@ -60,6 +60,7 @@ describe('what a model ID means in a region', () => {
       arn: modelArn('eu-west-2', OLD_SONNET),
       onDemand: true,
       lifecycle: 'LEGACY',
+      legacyAt: null,
       endOfLifeAt: '2027-01-01T00:00:00Z',
     }
     expect(resolve(OLD_SONNET)).toEqual(expected)

@@ -144,6 +144,9 @@ function lack(profile: string, sections: Sections) {
       { kind: 'connect-aws' as const, profile },
       'CredentialsProviderError',
     )
+  if (sections[profile] === undefined) {
+    return told(`No AWS profile ${profile} stands in the config or the credentials file. Check its name.`)
+  }
   if (says !== null) return told(`The AWS profile ${profile} cannot be used as it is written. ${says}`)
   const kind = kindOfProfile(sections[source] ?? {})
   if (kind === 'login') {

@@ -182,5 +182,5 @@ function defaultBranchOf({ observation }: ChainContext): string {
 }
 
 function refused(sentence: string): ExpectedFailure {
-  return new ExpectedFailure(failure('invalid', sentence, { kind: 'replan' }))
+  return new ExpectedFailure(failure('invalid', sentence, { kind: 'correct-input', field: null }))
 }

@@ -22,7 +22,9 @@ export function GithubPreflight() {
   return (
     <section className="section" aria-labelledby="github-permissions">
       <div className="line section-title">
-        <h2 id="github-permissions">What Rolecall may do on GitHub</h2>
+        <h2 className={styles.title} id="github-permissions">
+          What Rolecall may do on GitHub
+        </h2>
         <Button size="small" leadingVisual={SyncIcon} loading={isFetching && !isPending} onClick={again}>
           Check again
         </Button>
