@@ -87,7 +87,11 @@ describe('what the world does not have: exit code 3, a sentence, and what to do'
     ['an application', ['undo', 'none'], /journal holds no application none/],
     ['a workflow to start', ['test', 'acme/blank'], /No workflow here calls Bedrock/],
     ['the workflow that is named', ['test', 'acme/web', '--workflow', 'x.yml'], /There is no x\.yml/],
-    ['the branch that is named', ['test', 'acme/web', '--ref', 'gone'], /acme\/web has no branch or tag gone/],
+    [
+      'the branch that is named',
+      ['test', 'acme/web', '--ref', 'gone'],
+      /acme\/web has no branch or tag gone/,
+    ],
     ['an input of that name', ['test', 'acme/web', '--input', 'colour=red'], /colour/],
   ])('%s', async (_, args, says) => {
     const outcome = await inSandbox(...args)
