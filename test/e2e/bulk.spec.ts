@@ -1,6 +1,6 @@
 import { expect, test } from './door/test'
 
-const CHOSEN = ['acme/new-service', 'acme/blank', 'acme/deploy']
+const CHOSEN = ['acme/new-service', 'acme/deploy', 'acme/blank']
 
 test('several repositories are planned for together, changed, and taken back', async ({
   panel: { page },

@@ -37,7 +37,8 @@ export function LogView({ source, label, range, onRange }: Props) {
     regex: false,
     caseSensitive: false,
   }))
-  const [folded, setFolded] = useState<ReadonlySet<number>>(() => foldedAtFirst(groups, errors))
+  const [folding, setFolding] = useState<Folding>({ begun: 'with-errors-open', turned: new Set() })
+  const folded = useMemo(() => foldedOf(folding, groups, errors), [folding, groups, errors])
   const folds = useMemo(() => foldsOf(lines, groups, folded), [lines, groups, folded])
   const [text, setText] = useState('')
   const [hitAt, setHitAt] = useState(0)
@@ -69,8 +70,8 @@ export function LogView({ source, label, range, onRange }: Props) {
     if (target === null) return
     const group = groupAt(groups, target)
     if (groups[group * 2] === target) return
-    setFolded((was) => (was.has(group) ? without(was, group) : was))
-  }, [groups, target])
+    setFolding((was) => (foldedOf(was, groups, errors).has(group) ? turn(was, group) : was))
+  }, [groups, errors, target])
   // What loads above the log makes it shorter: the line stays in sight until the reader moves.
   const room = virtual.scrollRect?.height ?? 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height is a reason to look again.
@@ -86,8 +87,7 @@ export function LogView({ source, label, range, onRange }: Props) {
 
   const toggle = useCallback(
     (line: number) => {
-      const group = groupBegunAt(groups, line)
-      setFolded((was) => (was.has(group) ? without(was, group) : new Set(was).add(group)))
+      setFolding((was) => turn(was, groupBegunAt(groups, line)))
     },
     [groups],
   )
@@ -125,7 +125,7 @@ export function LogView({ source, label, range, onRange }: Props) {
         errors={outline.errorCount}
         onError={() => setError(errors.find((line) => line > (error ?? 0)) ?? errors[0] ?? null)}
         allFolded={allFolded}
-        onFoldAll={(fold) => setFolded(fold ? foldedAtFirst(groups, []) : new Set())}
+        onFoldAll={(fold) => setFolding({ begun: fold ? 'folded' : 'open', turned: new Set() })}
         range={range}
         onCopy={(what) => range && void copy(source, range, what)}
         saveHref={source.saveHref}
@@ -192,8 +192,25 @@ async function textOf(source: LogSource, { from, to }: LineRange): Promise<strin
   return texts.join('\n')
 }
 
-function without(set: ReadonlySet<number>, item: number): Set<number> {
-  const next = new Set(set)
-  next.delete(item)
-  return next
+/** Which groups are folded: how all of them began, and those that the reader has turned since. A log that is still coming in brings more. */
+interface Folding {
+  begun: 'with-errors-open' | 'folded' | 'open'
+  turned: ReadonlySet<number>
+}
+
+function foldedOf(
+  { begun, turned }: Folding,
+  groups: readonly number[],
+  errors: readonly number[],
+): Set<number> {
+  const folded =
+    begun === 'open' ? new Set<number>() : foldedAtFirst(groups, begun === 'folded' ? [] : errors)
+  for (const group of turned) if (!folded.delete(group)) folded.add(group)
+  return folded
+}
+
+function turn({ begun, turned }: Folding, group: number): Folding {
+  const next = new Set(turned)
+  if (!next.delete(group)) next.add(group)
+  return { begun, turned: next }
 }
