@@ -1,5 +1,5 @@
 import type { RepositoryFacts, RepositoryObservation, RoleObservation } from './observation'
-import { parsePolicy, type Statement } from './policy-document'
+import { type Condition, parsePolicy, type Statement } from './policy-document'
 import { grantsOfScope, shortReferences } from './scope-grants'
 import { type Setup, type SubjectScope, WorkflowReference } from './setup'
 import { admitsGithub } from './trust-claims'
@@ -17,9 +17,14 @@ export function standingScope(
   if (!parsed?.ok || !subject.known) return { scope: [], byId: false }
   const admitting = parsed.policy.statements.filter(admitsGithub)
   const owners = grantsOfScope({ kind: 'organization' }, facts, subject.value, false)
-  const wide = admitting.filter((one) =>
-    subjectsOf(one).some((value) => owners.some((grant) => grant.subject === value)),
-  )
+  /* Tests of one statement all hold at once: beside a narrower one, the owner's pattern admits no more. */
+  const wide = admitting.filter((one) => {
+    const tests = testsOf(one, 'sub')
+    return (
+      tests.length > 0 &&
+      tests.every(({ values }) => values.some((value) => owners.some((grant) => grant.subject === value)))
+    )
+  })
   const ours = admitting.filter((one) =>
     subjectsOf(one).some((value) => namesRepository('sub', value, facts)),
   )
@@ -43,11 +48,13 @@ function testsId(statement: Statement, { id, ownerId }: RepositoryFacts): boolea
   )
 }
 
-function valuesOf({ conditions }: Statement, claim: string): string[] {
-  return conditions
-    .filter(
-      ({ operator, key }) =>
-        /^String(?:Equals|Like)$/i.test(operator) && key.toLowerCase().endsWith(`:${claim}`),
-    )
-    .flatMap(({ values }) => values)
+function testsOf({ conditions }: Statement, claim: string): Condition[] {
+  return conditions.filter(
+    ({ operator, key }) =>
+      /^String(?:Equals|Like)$/i.test(operator) && key.toLowerCase().endsWith(`:${claim}`),
+  )
+}
+
+function valuesOf(statement: Statement, claim: string): string[] {
+  return testsOf(statement, claim).flatMap(({ values }) => values)
 }

@@ -13,7 +13,7 @@ test('several repositories are planned for together, changed, and taken back', a
   const plan = page.getByRole('region', { name: 'Plan', exact: true })
   await test.step('one plan shows each change once, with the repositories that it is made in', async () => {
     await expect(plan.getByText('Nothing has been touched yet.')).toBeVisible()
-    await plan.getByRole('button', { name: /repositor/ }).click()
+    await plan.getByRole('button', { name: '3 repositories', exact: true }).click()
     await plan.getByRole('checkbox', { name: 'Include acme/deploy' }).uncheck()
   })
   await test.step('it is applied without the excluded one', async () => {

@@ -94,7 +94,7 @@ test('a failed test run is explained, with the line that says so and the way to 
   await expect(page.getByRole('region', { name: /^Log of/ })).toContainText(refusal)
   const diagnosis = page.getByRole('region', { name: 'Diagnosis' })
   await diagnosis.getByRole('button', { name: refusal }).click()
-  await expect(page).toHaveURL(/[?&]line=\d+/)
+  await expect(page).toHaveURL(/[?&]line=L\d+/)
   await diagnosis.getByRole('link', { name: 'Plan the repair' }).click()
   await expect(page.getByRole('region', { name: 'Plan' }).getByRole('checkbox')).toHaveCount(1)
 })

@@ -2,7 +2,7 @@ import type { FleetEvent, FleetRow, FleetView, RepositoryView } from '../../../s
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
 import type { FleetChoice } from '../../../shared/domain/fleet-choice'
 import type { AccountId, RepositoryName, RoleName } from '../../../shared/domain/ids'
-import { accountOf, inferSetup } from '../../../shared/domain/infer-setup'
+import { accountOf, inferSetup, wantedModels } from '../../../shared/domain/infer-setup'
 import { jobValues } from '../../../shared/domain/job-values'
 import type { AccountObservation, RepositoryObservation } from '../../../shared/domain/observation'
 import type { ChainContext } from '../../../shared/domain/picture'
@@ -362,7 +362,15 @@ export class FleetService {
       const inEffect = observation && accountOf(observation)
       return inEffect ?? this.parts.settings.read().setups[name]?.account ?? null
     })
-    return new Set(found.filter((account) => account !== null))
+    const lost = names.filter((name, index) => found[index] === null && this.callsModels(name))
+    /* A role that only a secret names is found by whom it trusts, and that may be in any account. */
+    const others = lost.length > 0 ? this.parts.connections.lines().map(({ pin }) => pin.account) : []
+    return new Set([...found.filter((account) => account !== null), ...others])
+  }
+
+  private callsModels(repository: RepositoryName): boolean {
+    const observation = this.parts.cache.repositories.get(repository)
+    return observation !== undefined && wantedModels(observation).length > 0
   }
 }
 
