@@ -87,7 +87,7 @@ test('a failed test run is explained, with the line that says so and the way to 
     .getByRole('link', { name: 'acme/new-service', exact: true })
     .click()
   await expect(page.getByRole('heading', { level: 1, name: 'acme/new-service' })).toBeVisible()
-  await page.getByRole('button', { name: 'Start test run' }).click()
+  await page.getByRole('button', { name: 'Start test run' }).first().click()
   await expect(page.getByRole('status').filter({ hasText: /^Failed$/ })).toBeVisible({ timeout: 30_000 })
 
   const refusal = 'Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity'
