@@ -71,10 +71,10 @@ function isSame(one: AskedAccess, other: AskedAccess): boolean {
   return one.what === other.what && one.account === other.account && one.model === other.model
 }
 
-/** Where AWS does not say how it stands, its own fifteen minutes count. */
+/** Where AWS does not say how it stands, or has not been asked since, its own fifteen minutes count. */
 function isOpen(asked: AskedAccess, account: AccountObservation | null, now: number): boolean {
   const inTime = now <= asked.at + UP_TO
-  const seen = account ? seenOf(asked, account) : []
+  const seen = account && Date.parse(account.readAt) > asked.at ? seenOf(asked, account) : []
   if (seen.length === 0) return inTime
   return asked.what === 'agreement'
     ? seen.some(({ agreement }) => agreement === 'PENDING')
