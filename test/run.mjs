@@ -50,9 +50,10 @@ async function runAll(chromium) {
   return outcomes
 }
 
-function describe({ name, ok, seconds, passed, failed }) {
+function describe({ name, ok, seconds, passed, failed, names = [] }) {
   const tests = passed === undefined ? '' : `, ${passed} passed, ${failed} failed`
-  return `${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds} s${tests})\n`
+  const failures = names.map((failure) => `       ${failure}\n`).join('')
+  return `${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds} s${tests})\n${failures}`
 }
 
 try {

@@ -22,22 +22,41 @@ describe('the totals of `npm test`', () => {
       numPassedTests: 12,
       numFailedTests: 1,
       testResults: [
-        { status: 'failed', assertionResults: [{}] },
-        { status: 'failed', assertionResults: [] },
-        { status: 'passed', assertionResults: [{}] },
+        {
+          name: 'one.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'counts' },
+            { status: 'failed', fullName: 'adds up', failureMessages: ['expected 3 to be 4'] },
+          ],
+        },
+        { name: 'two.test.ts', status: 'failed', assertionResults: [] },
       ],
     })
-    expect(countVitest(path)).toEqual({ passed: 12, failed: 2 })
+    const counted = countVitest(path)
+    expect(counted).toMatchObject({ passed: 12, failed: 2 })
+    expect(counted.names).toEqual([
+      'two.test.ts',
+      expect.stringMatching(/^one\.test\.ts: adds up\n +expected 3 to be 4$/),
+    ])
   })
 
   test('an end-to-end test that passed only when tried again is no pass', () => {
-    const path = report({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 }, errors: [{}] })
-    expect(countPlaywright(path)).toEqual({ passed: 5, failed: 3 })
+    const specs = [
+      { title: 'opens', ok: true },
+      { title: 'closes', ok: false },
+    ]
+    const path = report({
+      stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 },
+      errors: [{}],
+      suites: [{ title: 'door.spec.ts', suites: [{ title: 'a door', specs }] }],
+    })
+    expect(countPlaywright(path)).toEqual({ passed: 5, failed: 3, names: ['a door: closes'] })
   })
 
   test('a suite that left no report has failed', () => {
     const nowhere = join(folder, 'nowhere.json')
-    expect(countVitest(nowhere)).toEqual({ passed: 0, failed: 1 })
-    expect(countPlaywright(nowhere)).toEqual({ passed: 0, failed: 1 })
+    expect(countVitest(nowhere)).toMatchObject({ passed: 0, failed: 1 })
+    expect(countPlaywright(nowhere)).toMatchObject({ passed: 0, failed: 1 })
   })
 })
