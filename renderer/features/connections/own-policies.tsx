@@ -3,7 +3,7 @@ import { Button } from '@primer/react'
 import { useState } from 'react'
 import type { Partition } from '../../../shared/domain/ids'
 import { type OwnPolicyKind, ownPolicy } from '../../../shared/domain/own-policy'
-import styles from './aws-preflight.module.css'
+import styles from './preflight.module.css'
 
 const NAMES: Record<OwnPolicyKind, string> = { 'read-only': 'read-only policy', full: 'full policy' }
 const KINDS = ['read-only', 'full'] as const

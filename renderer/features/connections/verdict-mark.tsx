@@ -1,5 +1,5 @@
 import { CheckCircleFillIcon, QuestionIcon, XCircleFillIcon } from '@primer/octicons-react'
-import styles from './aws-preflight.module.css'
+import styles from './preflight.module.css'
 
 const MARKS = {
   yes: { icon: CheckCircleFillIcon, word: 'Yes', style: styles.yes },

@@ -4,45 +4,21 @@ import type { FleetRow } from '../../../shared/contract/fleet'
 import { parseRoleArn, splitRepository } from '../../../shared/domain/ids'
 import { Age } from '../../ui/age'
 import { ChainLine } from '../../ui/chain/chain-line'
+import grid from '../../ui/grid/grid.module.css'
+import { GridRow, type Place } from '../../ui/grid/grid-row'
 import { RunMark } from '../../ui/run-mark'
-import { count, LINK_TITLES, repositoryPath, runWord, STATE_WORDS } from '../../ui/words'
-import { breakOf, type FleetLine } from './fleet-filter'
+import { LINK_TITLES, repositoryPath, runWord, STATE_WORDS } from '../../ui/words'
+import { breakOf } from './fleet-filter'
 import styles from './fleet-table.module.css'
 import { NextAction } from './next-action'
 import { toggleSelected } from './selection'
 
-interface Place {
-  index: number
-  /** Pixels from the top of the grid's body. */
-  top: number
-  /** The one row that takes part in the tab order. */
-  atHand: boolean
-  onFocus(): void
-}
-
 /** One repository: what it is, its chain, where it runs, what it last did, and what to do next. */
-export function FleetRowView({
-  row,
-  selected,
-  index,
-  top,
-  atHand,
-  onFocus,
-}: { row: FleetRow; selected: boolean } & Place) {
+export function FleetRowView({ row, selected, place }: { row: FleetRow; selected: boolean; place: Place }) {
   const { owner, name } = splitRepository(row.repository)
-  const tabIndex = atHand ? 0 : -1
+  const tabIndex = place.atHand ? 0 : -1
   return (
-    <tr
-      aria-rowindex={index + 2}
-      aria-label={row.repository}
-      aria-busy={row.observing}
-      aria-selected={selected}
-      data-line={index}
-      className={`${styles.row} ${styles.dataRow}`}
-      style={{ transform: `translateY(${top}px)` }}
-      tabIndex={tabIndex}
-      onFocus={onFocus}
-    >
+    <GridRow label={row.repository} aria-busy={row.observing} aria-selected={selected} place={place}>
       <td className={styles.choice}>
         <Checkbox
           aria-label={`Select ${row.repository}`}
@@ -52,20 +28,24 @@ export function FleetRowView({
           onChange={() => toggleSelected(row.repository)}
         />
       </td>
-      <th scope="row" className={styles.cell}>
-        <Link className={styles.name} to={repositoryPath(row.repository)} tabIndex={tabIndex}>
+      <th scope="row" className={grid.cell}>
+        <Link
+          className={`${grid.name} ${styles.name}`}
+          to={repositoryPath(row.repository)}
+          tabIndex={tabIndex}
+        >
           <span className={styles.owner}>{owner}/</span>
           {name}
         </Link>
-        <span className={styles.sub} title={row.headline?.says}>
+        <span className={grid.sub} title={row.headline?.says}>
           {row.failure?.sentence ??
             row.headline?.says ??
             (row.readAt ? 'Nothing stands out' : 'Not read yet')}
         </span>
       </th>
-      <td className={styles.cell}>
-        <ChainLine row={row} tabbable={atHand} />
-        <span className={styles.chainWord} data-state={row.state}>
+      <td className={grid.cell}>
+        <ChainLine row={row} tabbable={place.atHand} />
+        <span className={`${grid.sub} ${styles.chainWord}`} data-state={row.state}>
           {stateSentence(row)}
         </span>
       </td>
@@ -76,10 +56,10 @@ export function FleetRowView({
       />
       <Pair above={row.model} below={row.region} title={row.region} />
       <LastRun row={row} tabIndex={tabIndex} />
-      <td className={styles.cell}>
+      <td className={grid.cell}>
         <NextAction row={row} tabIndex={tabIndex} />
       </td>
-    </tr>
+    </GridRow>
   )
 }
 
@@ -99,11 +79,11 @@ interface PairProps {
 
 function Pair({ above, below, title }: PairProps) {
   return (
-    <td className={styles.cell}>
-      <span className={styles.main} title={above ?? undefined}>
+    <td className={grid.cell}>
+      <span className={grid.main} title={above ?? undefined}>
         {above ?? <None />}
       </span>
-      <span className={styles.sub} title={title ?? undefined}>
+      <span className={grid.sub} title={title ?? undefined}>
         {below}
       </span>
     </td>
@@ -122,7 +102,7 @@ function None() {
 function LastRun({ row, tabIndex }: { row: FleetRow; tabIndex: number }) {
   const run = row.lastRun
   return (
-    <td className={styles.cell}>
+    <td className={grid.cell}>
       {run ? (
         <>
           <Link
@@ -134,36 +114,11 @@ function LastRun({ row, tabIndex }: { row: FleetRow; tabIndex: number }) {
             <RunMark status={run.status} conclusion={run.conclusion} />
             <span className={styles.runWord}>{runWord(run.status, run.conclusion)}</span>
           </Link>
-          <Age at={run.updatedAt} className={styles.sub} />
+          <Age at={run.updatedAt} className={grid.sub} />
         </>
       ) : (
         <None />
       )}
     </td>
-  )
-}
-
-/** The head of a group of rows. */
-export function FleetGroupRow({
-  line,
-  index,
-  top,
-  atHand,
-  onFocus,
-}: { line: Extract<FleetLine, { kind: 'group' }> } & Place) {
-  return (
-    <tr
-      aria-rowindex={index + 2}
-      data-line={index}
-      className={styles.groupRow}
-      style={{ transform: `translateY(${top}px)` }}
-      tabIndex={atHand ? 0 : -1}
-      onFocus={onFocus}
-    >
-      <th scope="row" colSpan={7}>
-        {line.title}{' '}
-        <span className={styles.groupSize}>{count(line.size, 'repository', 'repositories')}</span>
-      </th>
-    </tr>
   )
 }

@@ -1,5 +1,6 @@
 import { SortAscIcon, SortDescIcon } from '@primer/octicons-react'
 import { Checkbox } from '@primer/react'
+import grid from '../../ui/grid/grid.module.css'
 import type { FleetLine, FleetLook, Sort } from './fleet-filter'
 import styles from './fleet-table.module.css'
 import { select, useSelection } from './selection'
@@ -13,6 +14,9 @@ const COLUMNS: { title: string; sort: Sort | null }[] = [
   { title: 'Next', sort: null },
 ]
 
+/** How many columns the fleet has: the choice and the named ones. */
+export const FLEET_COLUMNS = COLUMNS.length + 1
+
 interface Props {
   look: FleetLook
   lines: readonly FleetLine[]
@@ -22,8 +26,8 @@ interface Props {
 /** The head of the fleet's columns: stays in place, sorts on click. */
 export function FleetTableHead({ look, lines, onChange }: Props) {
   return (
-    <thead className={styles.head}>
-      <tr aria-rowindex={1} className={styles.row}>
+    <thead className={grid.head}>
+      <tr aria-rowindex={1} className={grid.row}>
         <th scope="col" className={styles.choice}>
           <SelectShown lines={lines} />
         </th>
@@ -33,7 +37,7 @@ export function FleetTableHead({ look, lines, onChange }: Props) {
             <th
               key={title}
               scope="col"
-              className={styles.columnHead}
+              className={grid.columnHead}
               aria-sort={sorted ? (look.descending ? 'descending' : 'ascending') : undefined}
             >
               {sort === null ? (

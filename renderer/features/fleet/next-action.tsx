@@ -1,6 +1,7 @@
 import { ArrowRightIcon, LinkExternalIcon } from '@primer/octicons-react'
 import { Link } from 'react-router'
 import type { FleetRow } from '../../../shared/contract/fleet'
+import grid from '../../ui/grid/grid.module.css'
 import { repositoryPath } from '../../ui/words'
 import { useStartTestRun } from '../runs/use-start-test-run'
 import styles from './fleet-table.module.css'
@@ -8,7 +9,7 @@ import styles from './fleet-table.module.css'
 /** The one thing to do next for a repository, as a link or a button. */
 export function NextAction({ row, tabIndex }: { row: FleetRow; tabIndex: number }) {
   const repair = row.headline?.repair ?? null
-  if (row.archived) return <span className={styles.sub}>Archived</span>
+  if (row.archived) return <span className={grid.sub}>Archived</span>
   if (row.state === 'not-set-up') return <PlanLink row={row} tabIndex={tabIndex} title="Plan the setup" />
   switch (repair?.kind) {
     case 'plan':
@@ -28,7 +29,7 @@ export function NextAction({ row, tabIndex }: { row: FleetRow; tabIndex: number 
       )
     case 'someone-else':
       return (
-        <span className={styles.sub} title={repair.what}>
+        <span className={grid.sub} title={repair.what}>
           Ask {repair.who}
         </span>
       )
