@@ -1,14 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+/** The rules are pure: their files share one set of loaded modules, which halves their time. The others share nothing. */
 export default defineConfig({
   test: {
     root: '.',
-    include: ['test/{unit,contract,integration}/**/*.test.ts'],
     setupFiles: ['test/support/deny-network.ts'],
     server: { deps: { inline: [/@actions\//] } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'threads',
     reporters: ['default'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'contract and integration',
+          include: ['test/{contract,integration}/**/*.test.ts'],
+        },
+      },
+    ],
   },
 })
