@@ -27,21 +27,26 @@ export type FleetFigures = z.infer<typeof FleetFigures>
 export const StartFigures = z.object({ rows: z.number(), peakRssMib: z.number() })
 export type StartFigures = z.infer<typeof StartFigures>
 
-/** One search: milliseconds, and lines that were found. */
-const SearchFigures = z.object({ ms: z.number(), lines: z.number() })
+/** Something that was done: milliseconds that passed, and of processor time in all threads. */
+const Timed = z.object({ ms: z.number(), cpuMs: z.number() })
+export type Timed = z.infer<typeof Timed>
+
+/** One search, asked for the first time and then three times more: the best of those. */
+const SearchFigures = z.object({ first: Timed, again: Timed, lines: z.number() })
+export type SearchFigures = z.infer<typeof SearchFigures>
 
 /** What `read-log` measures on one large log. Milliseconds. */
 export const LogFigures = z.object({
   bytes: z.number(),
   lines: z.number(),
   firstScreenMs: z.number(),
-  indexedMs: z.number(),
+  indexed: Timed,
   /** A page far from both ends. */
-  deepMs: z.number(),
-  rareFirst: SearchFigures,
+  deep: Timed,
   rare: SearchFigures,
-  anyCase: SearchFigures,
   common: SearchFigures,
+  rareAnyCase: SearchFigures,
+  commonAnyCase: SearchFigures,
   regex: SearchFigures,
   /** How much more memory the process had resident at its peak than before. */
   grownMib: z.number(),
@@ -55,6 +60,9 @@ export const ScrollFigures = z.object({
   longestMs: z.number(),
   /** Frames that took longer than 50 ms. */
   over50: z.number(),
+  /** What the page's own thread worked for a frame, from its beginning until it was handed on to be drawn. */
+  longestWorkMs: z.number(),
+  medianWorkMs: z.number(),
 })
 export type ScrollFigures = z.infer<typeof ScrollFigures>
 

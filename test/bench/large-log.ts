@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 
-/** Stands once in the log, in its last quarter. */
+/** Stands once in the log, in its last quarter, in no line that begins or ends a group. */
 export const RARE = 'NeedleInTheHaystack'
 /** Stands in every fifth line or so. */
 export const COMMON = 'Compiling'
@@ -34,7 +34,7 @@ function bodyOf(line: number, lines: number, random: () => number): string {
   if (line % 500 === 0) return `##[group]Run step ${line / 500}`
   if (line % 500 === 400) return '##[endgroup]'
   if (line % 99_991 === 0) return `##[error]Something odd happened at ${line}`
-  let body = line === Math.floor(lines * 0.77) ? `${RARE} ` : ''
+  let body = line === Math.floor(lines * 0.77) + 1 ? `${RARE} ` : ''
   while (body.length < 62) body += `${WORDS[Math.floor(random() * WORDS.length)]} `
   body += Math.floor(random() * 1e9).toString(36)
   return line % 7 === 0 ? `\u001b[36m${body}\u001b[0m` : body

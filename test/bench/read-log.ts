@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { openLogStore } from '../../electron/storage/logs/log-store'
 import { RepositoryName } from '../../shared/domain/ids'
-import { type LogFigures, peakRssMib } from './figures'
+import { quickest } from './best-of'
+import { type LogFigures, peakRssMib, type SearchFigures, type Timed } from './figures'
 import { COMMON, RARE } from './large-log'
 
 /* Keeps a large log that lies on disk, as if it had just been downloaded, then reads and searches it. */
@@ -21,31 +22,24 @@ const rssBefore = process.memoryUsage().rss / 2 ** 20
 
 const began = performance.now()
 let firstScreenMs = 0
-const kept = keep()
+const kept = timed(keep)
 while (firstScreenMs === 0) {
   const page = await store.page(key, 1, SCREEN)
   if (page && page.lines.length >= SCREEN) firstScreenMs = performance.now() - began
 }
-await kept
-const indexedMs = performance.now() - began
+const indexed = await kept
 const outline = await store.outline(key, [])
-const deepMs = await timed(() => store.page(key, 900_000, SCREEN))
-const rare = await searched(RARE)
-const rareAgain = await searched(RARE)
-const anyCase = await searched(RARE.toUpperCase(), { caseSensitive: false })
-const common = await searched(COMMON)
-const regex = await searched('Needle[A-Z]nThe\\w+', { regex: true })
 const figures: LogFigures = {
   bytes: outline?.bytes ?? 0,
   lines: outline?.lines ?? 0,
   firstScreenMs,
-  indexedMs,
-  deepMs,
-  rare: rareAgain,
-  rareFirst: rare,
-  anyCase,
-  common,
-  regex,
+  indexed,
+  deep: await timed(() => store.page(key, Math.floor((outline?.lines ?? 0) * 0.9), SCREEN)),
+  rare: await searched(RARE),
+  common: await searched(COMMON),
+  rareAnyCase: await searched(RARE.toUpperCase(), { caseSensitive: false }),
+  commonAnyCase: await searched(COMMON.toUpperCase(), { caseSensitive: false }),
+  regex: await searched('Needle[A-Z]nThe\\w+', { regex: true }),
   grownMib: peakRssMib() - rssBefore,
 }
 await store.close()
@@ -57,19 +51,21 @@ async function keep(): Promise<void> {
   await store.finish(id, GIB)
 }
 
-async function timed(act: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
+async function timed(act: () => Promise<unknown>): Promise<Timed> {
+  const [start, cpu] = [performance.now(), process.cpuUsage()]
   await act()
-  return performance.now() - start
+  const { user, system } = process.cpuUsage(cpu)
+  return { ms: performance.now() - start, cpuMs: (user + system) / 1000 }
 }
 
-async function searched(
-  text: string,
-  { regex = false, caseSensitive = true } = {},
-): Promise<{ ms: number; lines: number }> {
+async function searched(text: string, { regex = false, caseSensitive = true } = {}): Promise<SearchFigures> {
   let lines = 0
-  const ms = await timed(async () => {
-    for await (const hits of store.search(key, { text, regex, caseSensitive })) lines += hits.lines.length
-  })
-  return { ms, lines }
+  const search = () =>
+    timed(async () => {
+      lines = 0
+      for await (const hits of store.search(key, { text, regex, caseSensitive })) lines += hits.lines.length
+    })
+  const first = await search()
+  const again = [await search(), await search(), await search()]
+  return { first, again: quickest(again), lines }
 }

@@ -12,6 +12,7 @@ import { VERSION } from '../../electron/version'
 import { RepositoryName } from '../../shared/domain/ids'
 import { findChromium } from '../support/find-chromium.mjs'
 import type { ScrollFigures } from './figures'
+import { TRACED, workOfFrames } from './page-work'
 
 /* Scrolls through a large log in the built panel, and measures how long each frame took. */
 
@@ -47,15 +48,20 @@ await page.goto(server.link())
 await page.goto(`${new URL(server.link()).origin}/#/r/${WEB}/runs/${run.id}?job=${job.id}`)
 await page.getByRole('button', { name: 'Line 1', exact: true }).waitFor()
 if (shots) await page.screenshot({ path: join(shots, 'large.png') })
+await browser.startTracing(page, { categories: TRACED })
 const frames = await page.getByRole('region', { name: /^Lines of/ }).evaluate(scrollThrough)
+const work = workOfFrames(await browser.stopTracing())
 await page.waitForTimeout(500)
 if (shots) await page.screenshot({ path: join(shots, 'large-scrolled.png') })
 frames.sort((a, b) => a - b)
+work.sort((a, b) => a - b)
 const figures: ScrollFigures = {
   frames: frames.length,
   longestMs: frames.at(-1) ?? 0,
   over50: frames.filter((each) => each > 50).length,
   medianMs: frames[Math.floor(frames.length / 2)] ?? 0,
+  longestWorkMs: work.at(-1) ?? 0,
+  medianWorkMs: work[Math.floor(work.length / 2)] ?? 0,
 }
 await browser.close()
 await server.close()

@@ -2,7 +2,7 @@ import { defineConfig } from 'vite'
 
 /** Builds the programs of `npm run bench` as the product's own are built: one bundle for Node, nothing replaced. */
 export default defineConfig({
-  ssr: { noExternal: true, external: ['electron', '@playwright/test'] },
+  ssr: { noExternal: true, external: ['electron', '@playwright/test', 'playwright-core'] },
   build: {
     ssr: true,
     outDir: 'dist/bench',

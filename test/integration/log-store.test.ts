@@ -1,9 +1,11 @@
-import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { brotliCompressSync, crc32 } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { LogFolder, type LogKey } from '../../electron/storage/logs/log-folder'
 import { BLOCK_BYTES } from '../../electron/storage/logs/log-form'
 import { LogShelf } from '../../electron/storage/logs/log-shelf'
+import { openLogStore } from '../../electron/storage/logs/log-store'
 import { RepositoryName } from '../../shared/domain/ids'
 import { temporaryFolder } from '../support/temporary-folder'
 
@@ -115,6 +117,16 @@ describe('the store of logs', () => {
     expect(await linesOf(shelf)).toEqual(['one', 'two', 'three'])
   })
 
+  test('reads a file as it was kept before 22 November 2026', async () => {
+    const folder = await temporaryFolder()
+    const path = new LogFolder(folder, Date.now).pathOf(keyOf(1))
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, brotliFile(`${T}one\n${T}two\n`))
+    const shelf = shelfIn(folder)
+    expect(await linesOf(shelf)).toEqual(['one', 'two'])
+    expect(await found(shelf, 'two')).toEqual([2])
+  })
+
   test('is the same for two processes that bring the same log at once, and for many that read it', async () => {
     const folder = await temporaryFolder()
     const shelves = [shelfIn(folder), shelfIn(folder)]
@@ -167,6 +179,26 @@ describe('a search', () => {
     expect(await found(shelf, 'Mark20938ed')).toEqual([])
   })
 
+  test('is the same in parts that are searched at once', async () => {
+    const folder = await temporaryFolder()
+    const shelf = shelfIn(folder)
+    const long = `begun ${'x'.repeat(3 * BLOCK_BYTES)} ended`
+    await keep(shelf, 1, `${T}Mark\n${`${T}${noise(90)}\n`.repeat(4000)}${T}${long}\n${T}Mark\n`)
+    const store = openLogStore(folder)
+    onTestFinished(() => store.close())
+    for (const text of ['Mark', 'begun', 'ended', noise(90).slice(0, 20)]) {
+      const lines: number[] = []
+      let searched = 0
+      for await (const hits of store.search(keyOf(1), { text, regex: false, caseSensitive: true })) {
+        lines.push(...hits.lines)
+        searched = hits.searched
+      }
+      expect(lines).toEqual(await found(shelf, text))
+      expect(lines).not.toEqual([])
+      expect(searched).toBe((await shelf.outline(keyOf(1), []))?.bytes)
+    }
+  })
+
   test('is not held up by a pattern that makes others backtrack for ever', async () => {
     const shelf = shelfIn(await temporaryFolder())
     await keep(shelf, 1, `${T}${'a'.repeat(50_000)}b\n${T}aaa\n`)
@@ -181,6 +213,38 @@ describe('a search', () => {
     })
   })
 })
+
+/** A log of two lines in the first form: blocks and index are Brotli, and each block has its checksum in the index. */
+function brotliFile(text: string): Buffer {
+  const block = brotliCompressSync(text)
+  const index = brotliCompressSync(
+    JSON.stringify({
+      version: 1,
+      about: { repository: WEB, runId: 1, jobId: 1, jobName: 'call' },
+      bytes: text.length,
+      lines: 2,
+      warnings: 0,
+      errors: [],
+      groups: { first: [], last: [], at: [], runs: [] },
+      blocks: [
+        {
+          at: 0,
+          size: block.length,
+          raw: text.length,
+          crc: crc32(text),
+          firstLine: 1,
+          lines: 2,
+          continued: false,
+          firstAt: null,
+        },
+      ],
+    }),
+  )
+  const tail = Buffer.alloc(6 * 8)
+  for (const [at, number] of [block.length, 0, 0, block.length, index.length, crc32(index)].entries())
+    tail.writeDoubleLE(number, at * 8)
+  return Buffer.concat([block, index, tail, Buffer.from('rolecall log 1\n\0')])
+}
 
 /** Turns one bit of a file; a negative place counts from its end. */
 async function turnBit(path: string, place: number): Promise<void> {

@@ -6,11 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { LogFile } from '../../electron/storage/logs/log-file'
 import type { LogSource } from '../../electron/storage/logs/log-form'
 import { readPage } from '../../electron/storage/logs/log-page'
+import { LogRedaction } from '../../electron/storage/logs/log-redaction'
 import { LogWriter } from '../../electron/storage/logs/log-writer'
 import { withoutEscapes } from '../../electron/storage/logs/without-escapes'
 import { stripAnsi } from '../../shared/domain/ansi'
 import { RepositoryName } from '../../shared/domain/ids'
 import { parseLog } from '../../shared/domain/parse-log'
+import { redact } from '../../shared/domain/redaction'
 
 const ABOUT = { repository: RepositoryName.parse('acme/web'), runId: 1, jobId: 2, jobName: 'call' }
 const T = '2026-01-01T00:00:00.1234567Z'
@@ -94,5 +96,45 @@ it('bytes lose the same escapes as text', () => {
       const lines = text.split('\n')
       expect(withoutEscapes(Buffer.from(text)).toString().split('\n')).toEqual(lines.map(stripAnsi))
     }),
+  )
+})
+
+/** Pieces of which secrets are made, and what stands around them. */
+const secretPiece = fc.constantFrom(
+  ...['x', ' ', '\t', '\u00a0', '\u3000', '"', "'", ':', '=', '://', '@', '.', ',', '\r', '\n', 'é', '-----'],
+  ...['ghp_', 'github_pat_', 'AKIA', 'ASIA', 'IQoJ', 'FwoG', 'eyJ', 'sk-ant-', 'ABSK', 'aoaAAAA', 'aorAAAAA'],
+  ...[
+    'Authorization',
+    'bearer',
+    'access_key',
+    'SecretAccessKey',
+    'session_token',
+    'SECURITY-TOKEN',
+    'password',
+  ],
+  ...['client_secret', 'ClientSecret', 'device_code', 'deviceCode', 'https', 'user'],
+  ...['abcdef123456', 'ABCDEF123456', 'a1B2c3D4'.repeat(6)],
+)
+
+it('a log loses the secrets that its lines would lose as texts, however it comes in', () => {
+  fc.assert(
+    fc.property(
+      fc.array(secretPiece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+      fc.integer({ min: 1, max: 90 }),
+      (text, size) => {
+        const redaction = new LogRedaction()
+        const bytes = Buffer.from(text)
+        const kept: Buffer[] = []
+        for (let at = 0; at < bytes.length; at += size)
+          kept.push(...redaction.take(bytes.subarray(at, at + size)))
+        kept.push(...redaction.rest())
+        const wanted = text.split('\n').map((line) => {
+          const said = line.replace(/\r$/, '')
+          return redact(said) + line.slice(said.length)
+        })
+        expect(Buffer.concat(kept).toString()).toBe(wanted.join('\n'))
+      },
+    ),
+    { numRuns: 2000 },
   )
 })

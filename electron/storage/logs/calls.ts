@@ -29,9 +29,9 @@ export class Calls {
     worker.on('exit', () => this.end())
   }
 
-  /** Calls a method that resolves with a value. */
-  async value(name: string, args: unknown[]): Promise<unknown> {
-    const answer = await this.ask({ id: this.nextId(), kind: 'call', name, args })
+  /** Calls a method that resolves with a value. What is in `given` goes to the thread instead of being copied. */
+  async value(name: string, args: unknown[], given: readonly ArrayBuffer[] = []): Promise<unknown> {
+    const answer = await this.ask({ id: this.nextId(), kind: 'call', name, args }, given)
     return answer.kind === 'value' ? answer.value : undefined
   }
 
@@ -103,12 +103,12 @@ export class Calls {
     return this.last
   }
 
-  private ask(asked: Asked): Promise<Answer> {
+  private ask(asked: Asked, given: readonly ArrayBuffer[] = []): Promise<Answer> {
     if (this.ended) return Promise.reject(new ThreadEnded('The thread has ended.'))
     this.worker.ref()
     return new Promise((resolve, reject) => {
       this.waiting.set(asked.id, { resolve, reject })
-      this.worker.postMessage(asked)
+      this.worker.postMessage(asked, given)
     })
   }
 }

@@ -65,6 +65,9 @@ export function markerAt(bytes: Uint8Array, from: number, to: number): Marker | 
   return found?.[0] ?? null
 }
 
+/** No text begins farther from the beginning of its line than this: a mark, a timestamp and a marker are shorter. */
+export const LONGEST_PREFIX = 64
+
 /** Where the shown text of a line begins: behind mark, timestamp and marker. */
 export function textStart(bytes: Uint8Array, from: number, to: number): number {
   const body = bodyStart(bytes, from, to)
@@ -91,6 +94,34 @@ export function stampOf(bytes: Uint8Array, from: number, to: number): number | n
 /** The end of a line's text: before the line feed at `lineFeed`, and before a carriage return in front of it. */
 export function lineEnd(bytes: Uint8Array, from: number, lineFeed: number): number {
   return lineFeed > from && bytes[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed
+}
+
+/** Index of the next line feed; the length of the bytes where there is none. */
+export function feedFrom(bytes: Buffer, from: number): number {
+  const feed = bytes.indexOf(LF, from)
+  return feed === -1 ? bytes.length : feed
+}
+
+/** Walks through lines to places that ascend: how many lines were passed, and where the line of the place stands. */
+export class LineWalk {
+  passed = 0
+  /** The line feed that ends the line, or the length of the bytes. */
+  end: number
+
+  constructor(
+    private readonly bytes: Buffer,
+    public start: number,
+  ) {
+    this.end = feedFrom(bytes, start)
+  }
+
+  to(place: number): void {
+    while (this.end < place) {
+      this.passed += 1
+      this.start = this.end + 1
+      this.end = feedFrom(this.bytes, this.start)
+    }
+  }
 }
 
 function isDigit(byte: number | undefined): boolean {

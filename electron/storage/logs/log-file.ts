@@ -1,12 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { decompress } from './compress'
 import { CorruptLog, checksum, LogIndex, type LogSource, parseTail, TAIL_BYTES, type Tail } from './log-form'
-import { readBlock, readBytes } from './read-block'
+import { readBlock, readBlockNow, readBytes } from './read-block'
 
 /** An index of a million groups is 40 MB; more is no index of ours. */
 const LARGEST_INDEX = 256 * 1024 * 1024
 /** Blocks that stay decompressed: what is scrolled through, and a bit around it. */
-const KEPT_BLOCKS = 4
+const KEPT_BLOCKS = 16
 
 /** A whole log in its file. Close it. */
 export class LogFile implements LogSource {
@@ -41,7 +41,7 @@ export class LogFile implements LogSource {
     if (before) return before
     const place = this.index.blocks[block]
     if (place === undefined) return Promise.reject(new RangeError(`There is no block ${block}.`))
-    const bytes = readBlock(this.file, place)
+    const bytes = readBlock(this.file, place, this.tail.codec)
     this.kept.set(block, bytes)
     bytes.catch(() => this.kept.delete(block))
     const [oldest] = this.kept.keys()
@@ -49,6 +49,14 @@ export class LogFile implements LogSource {
     return bytes
   }
 
+  /** Of many blocks one after the other: none of them stays, and nothing is waited for. */
+  readNow(block: number): Buffer {
+    const place = this.index.blocks[block]
+    if (place === undefined) throw new RangeError(`There is no block ${block}.`)
+    return readBlockNow(this.file, place, this.tail.codec)
+  }
+
+  /** The filters of all blocks one after the other; null where there are none. */
   filters(): Promise<Buffer | null> {
     this.filterBytes ??= this.readFilters()
     return this.filterBytes
@@ -67,10 +75,10 @@ export class LogFile implements LogSource {
   }
 }
 
-async function readIndex(file: FileHandle, { indexAt, indexSize, indexCrc }: Tail): Promise<LogIndex> {
+async function readIndex(file: FileHandle, { indexAt, indexSize, indexCrc, codec }: Tail): Promise<LogIndex> {
   const bytes = await readBytes(file, indexAt, indexSize)
   if (checksum(bytes) !== indexCrc) throw new CorruptLog('The index of the log is damaged.')
-  const text = await decompress(bytes, LARGEST_INDEX)
+  const text = decompress(bytes, LARGEST_INDEX, codec)
   const parsed = LogIndex.safeParse(JSON.parse(text.toString()))
   if (!parsed.success) throw new CorruptLog('The index of the log is of another form.')
   return parsed.data

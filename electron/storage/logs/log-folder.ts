@@ -21,6 +21,7 @@ export interface KeptLog {
   usedAt: number
 }
 
+/* As the first ones were called, which were Brotli: a file says itself how it is compressed. */
 const EXTENSION = '.log.br'
 const PART = '.part'
 /** A part that nobody has written to for this long was left by a process that is gone. */

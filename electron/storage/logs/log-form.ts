@@ -1,25 +1,26 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { RepositoryName } from '../../../shared/domain/ids'
+import type { Codec } from './compress'
 
 /*
  * A kept log is one file: blocks of whole lines, each compressed by itself; the filters that tell which blocks may
  * hold a text; the index; and a tail of fixed length that says where those stand. A file without its tail is none.
  */
 
-/** Bytes of log in a block at most. A line that is longer goes on in the next block. */
-export const BLOCK_BYTES = 512 * 1024
+/** Bytes of log in a block at most: in a processor's cache while it is worked on. A longer line goes on in the next. */
+export const BLOCK_BYTES = 128 * 1024
 
 /** Logs of fewer blocks are searched whole: their filters would be larger than they are. */
-export const FILTERED_FROM = 4
+export const FILTERED_FROM = 16
 
 const Block = z.object({
   /** Place and length of the compressed block in the file. */
   at: z.number().int(),
   size: z.number().int(),
-  /** Bytes of log in it, and their checksum. */
+  /** Bytes of log in it, and their checksum where the codec has none of its own. */
   raw: z.number().int(),
-  crc: z.number().int(),
+  crc: z.number().int().optional(),
   /** Number of the first line that begins in it, and how many do. */
   firstLine: z.number().int(),
   lines: z.number().int(),
@@ -64,8 +65,6 @@ export interface LogSource {
   complete: boolean
   /** The log's bytes in a block. */
   read(block: number): Promise<Buffer>
-  /** The filters of all blocks one after the other; null where there are none. */
-  filters(): Promise<Buffer | null>
 }
 
 /** Thrown for a file that is not what it should be. */
@@ -81,12 +80,17 @@ export interface Tail {
   indexAt: number
   indexSize: number
   indexCrc: number
+  codec: Codec
 }
 
-const MAGIC = Buffer.from('rolecall log 1\n\0')
+/* The last word of a file also says how it is compressed. */
+const MAGIC: Record<Codec, Buffer> = {
+  zlib: Buffer.from('rolecall log 2\n\0'),
+  brotli: Buffer.from('rolecall log 1\n\0'),
+}
 const NUMBERS = 6
 /** Bytes of the tail: numbers, then the magic word, so that a file cut anywhere is known as such. */
-export const TAIL_BYTES = NUMBERS * 8 + MAGIC.length
+export const TAIL_BYTES = NUMBERS * 8 + MAGIC.zlib.length
 
 /** The tail as bytes. */
 export function tailBytes(tail: Tail): Buffer {
@@ -100,16 +104,16 @@ export function tailBytes(tail: Tail): Buffer {
     tail.indexCrc,
   ]
   for (const [index, value] of numbers.entries()) bytes.writeDoubleLE(value, index * 8)
-  MAGIC.copy(bytes, NUMBERS * 8)
+  MAGIC[tail.codec].copy(bytes, NUMBERS * 8)
   return bytes
 }
 
 /** The tail of a file of this size; throws `CorruptLog` for anything else. */
 export function parseTail(bytes: Buffer, fileSize: number): Tail {
-  if (bytes.length !== TAIL_BYTES || !bytes.subarray(NUMBERS * 8).equals(MAGIC))
-    throw new CorruptLog('The file does not end as a log does.')
+  const codec = codecOf(bytes)
+  if (codec === null) throw new CorruptLog('The file does not end as a log does.')
   const number = (index: number) => bytes.readDoubleLE(index * 8)
-  const tail = {
+  const numbers = {
     filtersAt: number(0),
     filtersSize: number(1),
     filtersCrc: number(2),
@@ -117,11 +121,18 @@ export function parseTail(bytes: Buffer, fileSize: number): Tail {
     indexSize: number(4),
     indexCrc: number(5),
   }
-  const sound = Object.values(tail).every((value) => Number.isSafeInteger(value) && value >= 0)
-  const fits = tail.indexAt + tail.indexSize + TAIL_BYTES === fileSize
-  if (!sound || !fits || tail.filtersAt + tail.filtersSize !== tail.indexAt)
+  const sound = Object.values(numbers).every((value) => Number.isSafeInteger(value) && value >= 0)
+  const fits = numbers.indexAt + numbers.indexSize + TAIL_BYTES === fileSize
+  if (!sound || !fits || numbers.filtersAt + numbers.filtersSize !== numbers.indexAt)
     throw new CorruptLog('The parts of the file do not add up.')
-  return tail
+  return { ...numbers, codec }
+}
+
+function codecOf(tail: Buffer): Codec | null {
+  if (tail.length !== TAIL_BYTES) return null
+  const magic = tail.subarray(NUMBERS * 8)
+  if (magic.equals(MAGIC.zlib)) return 'zlib'
+  return magic.equals(MAGIC.brotli) ? 'brotli' : null
 }
 
 /** The checksum of bytes. */

@@ -1,5 +1,6 @@
-import { mayHoldSecret, REDACTED, redact } from '../../../shared/domain/redaction'
-import { CR, LF } from './line-bytes'
+import { REDACTED, redact } from '../../../shared/domain/redaction'
+import { CR, feedFrom, LF, lineEnd } from './line-bytes'
+import { nextSecretSign } from './secret-sign'
 
 /** Bytes of a line that are waited for; of a longer one a part is judged by itself. */
 const LONGEST_WAIT = 64 * 1024
@@ -18,32 +19,46 @@ export class LogRedaction {
   private waiting: Buffer = Buffer.alloc(0)
   private inPem = false
 
-  /** The bytes that may be kept by now: those of whole lines. */
-  take(chunk: Uint8Array): Buffer {
-    const all = Buffer.concat([this.waiting, chunk])
-    const cut = cutOf(all)
-    this.waiting = all.subarray(cut)
-    return this.redacted(all.subarray(0, cut))
+  /** The bytes that may be kept by now, in pieces: those of whole lines. */
+  take(chunk: Buffer): Buffer[] {
+    const begun = this.waiting
+    if (begun.length === 0) return this.wholeLines(chunk)
+    const feed = chunk.indexOf(LF)
+    if (feed === -1) return this.wholeLines(Buffer.concat([begun, chunk]))
+    const first = this.redacted(Buffer.concat([begun, chunk.subarray(0, feed + 1)]))
+    return [...first, ...this.wholeLines(chunk.subarray(feed + 1))]
   }
 
   /** What is left at the end. */
-  rest(): Buffer {
+  rest(): Buffer[] {
     const last = this.waiting
     this.waiting = Buffer.alloc(0)
     return this.redacted(last)
   }
 
-  private redacted(bytes: Buffer): Buffer {
-    if (bytes.length === 0 || !(this.inPem || mayHoldSecret(bytes.toString('latin1')))) return bytes
-    return Buffer.concat(linesOf(bytes).map((line) => this.line(line)))
+  private wholeLines(bytes: Buffer): Buffer[] {
+    const cut = cutOf(bytes)
+    this.waiting = Buffer.from(bytes.subarray(cut))
+    return this.redacted(bytes.subarray(0, cut))
   }
 
-  private line(line: Buffer): Buffer {
-    const text = line.toString('latin1')
-    if (!(this.inPem || mayHoldSecret(text))) return line
-    const [end = ''] = /\r?\n?$/.exec(text) ?? []
-    const shown = this.shown(line.subarray(0, line.length - end.length).toString())
-    return shown === null ? line : Buffer.from(`${shown}${end}`)
+  private redacted(bytes: Buffer): Buffer[] {
+    const pieces: Buffer[] = []
+    let kept = 0
+    for (let at = 0; at < bytes.length; ) {
+      const sign = this.inPem ? at : nextSecretSign(bytes, at)
+      if (sign === -1) break
+      const start = sign === 0 ? 0 : bytes.lastIndexOf(LF, sign - 1) + 1
+      const feed = feedFrom(bytes, sign)
+      const end = lineEnd(bytes, start, feed)
+      const shown = this.shown(bytes.toString('utf8', start, end))
+      if (shown !== null) {
+        pieces.push(bytes.subarray(kept, start), Buffer.from(shown))
+        kept = end
+      }
+      at = feed + 1
+    }
+    return [...pieces, bytes.subarray(kept)]
   }
 
   /** Null where the line stays as it is, byte for byte. */
@@ -73,14 +88,3 @@ function cutOf(all: Buffer): number {
 }
 
 const SEPARATORS = new Set([...Buffer.from(' \t"\'`,;<>()[]{}|'), CR])
-
-function linesOf(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = []
-  for (let from = 0; from < bytes.length; ) {
-    const feed = bytes.indexOf(LF, from)
-    const to = feed === -1 ? bytes.length : feed + 1
-    lines.push(bytes.subarray(from, to))
-    from = to
-  }
-  return lines
-}

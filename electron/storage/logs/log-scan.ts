@@ -1,7 +1,9 @@
-import { bodyStart, LF, lineEnd, markerAt, stampOf } from './line-bytes'
+import { bodyStart, feedFrom, LineWalk, lineEnd, markerAt, stampOf } from './line-bytes'
 import { NumberList } from './number-list'
 
 const RUN = Buffer.from('Run ')
+/** What the markers of groups, errors and warnings begin with. */
+const MARKER = Buffer.from('##[')
 const MARKER_LENGTH = '##[group]'.length
 
 /** What is known of a log's lines: how many, its groups, and where something went wrong. */
@@ -19,37 +21,43 @@ export class LogScan {
 
   /** Takes the bytes of whole lines; `continued` when the first of them goes on from the bytes before. Lines begun. */
   scan(bytes: Buffer, continued: boolean): number {
-    const before = this.lines
-    let at = 0
-    if (continued) {
-      const end = bytes.indexOf(LF)
-      at = end === -1 ? bytes.length : end + 1
+    const from = continued ? Math.min(feedFrom(bytes, 0) + 1, bytes.length) : 0
+    const walk = new LineWalk(bytes, from)
+    for (let hit = bytes.indexOf(MARKER, from); hit !== -1; hit = bytes.indexOf(MARKER, hit + 1)) {
+      walk.to(hit)
+      const end = lineEnd(bytes, walk.start, walk.end)
+      if (bodyStart(bytes, walk.start, end) === hit)
+        this.marked(bytes, walk.start, hit, end, this.lines + walk.passed + 1)
     }
-    while (at < bytes.length) {
-      const newline = bytes.indexOf(LF, at)
-      const feed = newline === -1 ? bytes.length : newline
-      this.line(bytes, at, lineEnd(bytes, at, feed))
-      at = feed + 1
-    }
-    return this.lines - before
+    walk.to(bytes.length)
+    const begun = walk.passed + (walk.start < bytes.length ? 1 : 0)
+    this.lines += begun
+    this.goOnTo(this.lines)
+    return begun
   }
 
-  private line(bytes: Buffer, from: number, to: number): void {
-    this.lines += 1
-    const body = bodyStart(bytes, from, to)
+  private marked(bytes: Buffer, from: number, body: number, to: number, line: number): void {
     const marker = markerAt(bytes, body, to)
-    if (marker === 'group') this.begin(bytes, from, body, to)
-    else if (this.open) this.groupLast.set(this.groupLast.length - 1, this.lines)
-    if (marker === 'endgroup') this.open = false
-    else if (marker === 'error') this.errors.push(this.lines)
+    if (marker === 'group') {
+      this.goOnTo(line - 1)
+      this.begin(bytes, from, body, to, line)
+    } else if (marker === 'endgroup') {
+      this.goOnTo(line)
+      this.open = false
+    } else if (marker === 'error') this.errors.push(line)
     else if (marker === 'warning') this.warnings += 1
   }
 
-  private begin(bytes: Buffer, from: number, body: number, to: number): void {
+  /** The open group holds the lines up to this one. */
+  private goOnTo(line: number): void {
+    if (this.open) this.groupLast.set(this.groupLast.length - 1, line)
+  }
+
+  private begin(bytes: Buffer, from: number, body: number, to: number, line: number): void {
     const title = body + MARKER_LENGTH
     this.open = true
-    this.groupFirst.push(this.lines)
-    this.groupLast.push(this.lines)
+    this.groupFirst.push(line)
+    this.groupLast.push(line)
     this.groupAt.push(stampOf(bytes, from, to) ?? Number.NaN)
     this.groupRuns.push(
       bytes.compare(RUN, 0, RUN.length, title, Math.min(title + RUN.length, to)) === 0 ? 1 : 0,

@@ -9,8 +9,9 @@ import { CorruptLog, type LogAbout, type LogSource } from './log-form'
 import { type LogPage, readPage } from './log-page'
 import { LogWriter } from './log-writer'
 import { readOutline } from './read-outline'
-import { type Hits, searchLog } from './search-log'
+import { type Hits, type Share, searchLog } from './search-log'
 
+const WHOLE: Share = { part: 0, of: 1 }
 /** Files that stay open: their index is in memory. */
 const OPEN_FILES = 6
 
@@ -93,8 +94,8 @@ export class LogShelf {
   }
 
   /** The lines that hold what is searched for, as they are found; nothing where the log is not kept whole. */
-  async *search(key: LogKey, query: LogQuery): AsyncGenerator<Hits> {
-    yield* this.through(key, (file) => searchLog(file, query))
+  async *search(key: LogKey, query: LogQuery, share: Share = WHOLE): AsyncGenerator<Hits> {
+    yield* this.through(key, (file) => searchLog(file, query, share))
   }
 
   /** The log's bytes as GitHub gave them but for secrets, block by block; nothing where it is not kept whole. */
@@ -127,7 +128,7 @@ export class LogShelf {
       await this.giveBack(path)
     }
     const begun = [...this.writers.values()].find((each) => this.folder.pathOf(each.key) === path)
-    return begun ? read({ ...begun.writer.snapshot(), complete: false, filters: async () => null }) : null
+    return begun ? read({ ...begun.writer.snapshot(), complete: false }) : null
   }
 
   private async *through<T>(key: LogKey, items: (file: LogFile) => AsyncIterable<T>): AsyncGenerator<T> {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { ParsedLog } from '../../../shared/domain/log'
 import type { LogOutline, TimedStep } from '../../../shared/domain/log-outline'
 import type { LogQuery } from '../../../shared/domain/log-query'
@@ -7,6 +8,10 @@ import type { LogPage } from './log-page'
 import { LogShelf } from './log-shelf'
 import { LogThread } from './log-thread'
 import type { Hits } from './search-log'
+import { searchTogether } from './search-together'
+
+/** Threads that search a log together; each costs some ten MiB. */
+const MOST_SEARCHING = 4
 
 /** The kept job logs of one world. What reads or writes them runs in threads of its own, where those can be had. */
 export interface LogStore {
@@ -38,30 +43,42 @@ export interface LogStore {
 }
 
 /**
- * Opens the logs of a folder. Searching has a thread apart from reading: a pattern that takes long keeps no page
- * waiting, and a search that does not stop when it is told to is ended with its thread.
+ * Opens the logs of a folder. Searching has threads apart from reading: a pattern that takes long keeps no page
+ * waiting, and a search that does not stop when it is told to is ended with its threads. Each searches its part of a log.
  */
 export function openLogStore(folder: string): LogStore {
   const reading = new LogThread(() => new LogShelf({ folder }), { folder })
-  const searching = new LogThread(() => new LogShelf({ folder }), { folder })
+  const searching = Array.from(
+    { length: Math.min(availableParallelism(), MOST_SEARCHING) },
+    () => new LogThread(() => new LogShelf({ folder }), { folder }),
+  )
   return {
     begin: (key, about) => reading.value('begin', [key, about]),
-    write: (id, chunk) => reading.value('write', [id, chunk]),
+    write(id, chunk) {
+      /* Whoever wrote it may use the chunk again. */
+      const copy = new Uint8Array(chunk)
+      return reading.value('write', [id, copy], [copy.buffer])
+    },
     finish: (id, most) => reading.value('finish', [id, most]),
     abandon: (id) => reading.value('abandon', [id]),
     about: (key) => reading.value('about', [key]),
     outline: (key, steps) => reading.value('outline', [key, steps]),
     page: (key, from, count) => reading.value('page', [key, from, count]),
     excerpt: (key) => reading.value('excerpt', [key]),
-    search: (key, query, signal) => searching.stream('search', [key, query], signal),
+    search: (key, query, signal) =>
+      searchTogether(
+        searching.map((thread, part) =>
+          thread.stream('search', [key, query, { part, of: searching.length }], signal),
+        ),
+      ),
     raw: (key) => reading.stream('raw', [key]),
     list: (host) => reading.value('list', [host]),
     async setAside() {
-      const asides = await Promise.all([reading.ifStarted('setAside'), searching.ifStarted('setAside')])
+      const asides = await Promise.all([reading, ...searching].map((thread) => thread.ifStarted('setAside')))
       return asides.flatMap((aside) => aside ?? [])
     },
     async close() {
-      await Promise.all([reading.close(), searching.close()])
+      await Promise.all([reading, ...searching].map((thread) => thread.close()))
     },
   }
 }

@@ -8,6 +8,9 @@ import type { LogShelf, ShelfOptions } from './log-shelf'
 /** Built beside the program. Where the program runs from its sources there is none. */
 const PROGRAM = fileURLToPath(new URL('./log-worker.js', import.meta.url))
 
+/** What is read of a log is garbage soon; where V8 lets more of it gather, three threads hold twice the memory. */
+const YOUNG_MIB = 4
+
 type Methods = {
   [K in keyof LogShelf]: LogShelf[K] extends (...args: never[]) => unknown ? LogShelf[K] : never
 }
@@ -25,9 +28,11 @@ export class LogThread {
   async value<K extends keyof LogShelf>(
     name: K,
     args: Parameters<Methods[K]>,
+    given: readonly ArrayBuffer[] = [],
   ): Promise<Awaited<ReturnType<Methods[K]>>> {
     const shelf = await this.shelf()
-    if (shelf instanceof Calls) return (await shelf.value(name, args)) as Awaited<ReturnType<Methods[K]>>
+    if (shelf instanceof Calls)
+      return (await shelf.value(name, args, given)) as Awaited<ReturnType<Methods[K]>>
     return Reflect.apply(shelf[name], shelf, args)
   }
 
@@ -69,7 +74,10 @@ export class LogThread {
 
   private async start(): Promise<Calls | LogShelf> {
     if (!existsSync(PROGRAM)) return this.inPlace()
-    const worker = new Worker(PROGRAM, { workerData: this.options })
+    const worker = new Worker(PROGRAM, {
+      workerData: this.options,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    })
     const calls = new Calls(worker)
     try {
       await once(worker, 'message')

@@ -17,8 +17,8 @@ import { readBlock } from './read-block'
 import { filterOf } from './trigrams'
 import { withoutEscapes } from './without-escapes'
 
-/** Blocks that are compressed at a time: the pool has four threads, and each block costs a MiB meanwhile. */
-const AT_ONCE = 4
+/** Blocks that are compressed at a time: the pool has four threads, and none of them should wait for the next block. */
+const AT_ONCE = 12
 /** An escape sequence is hardly ever longer; a cut in the middle of one would show it as text. */
 const LONGEST_ESCAPE = 32
 
@@ -56,19 +56,22 @@ export class LogWriter {
 
   /** Takes the next bytes; resolves when more are welcome. */
   async write(chunk: Uint8Array): Promise<void> {
-    this.take(this.redaction.take(chunk))
+    const { buffer, byteOffset, byteLength } = chunk
+    this.take(this.redaction.take(Buffer.from(buffer, byteOffset, byteLength)))
     while (this.writes.size >= AT_ONCE) await Promise.race(this.writes)
     this.throwFailed()
   }
 
-  private take(bytes: Uint8Array): void {
-    let rest = bytes
-    while (rest.length > 0) {
-      const taken = rest.subarray(0, BLOCK_BYTES - this.filled)
-      this.fill.set(taken, this.filled)
-      this.filled += taken.length
-      rest = rest.subarray(taken.length)
-      if (this.filled === BLOCK_BYTES) this.seal(cutOf(this.fill))
+  private take(pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) {
+      let rest = piece
+      while (rest.length > 0) {
+        const taken = rest.subarray(0, BLOCK_BYTES - this.filled)
+        this.fill.set(taken, this.filled)
+        this.filled += taken.length
+        rest = rest.subarray(taken.length)
+        if (this.filled === BLOCK_BYTES) this.seal(cutOf(this.fill))
+      }
     }
   }
 
@@ -89,6 +92,7 @@ export class LogWriter {
       indexAt,
       indexSize: index.length,
       indexCrc: checksum(index),
+      codec: 'zlib',
     })
     await this.file.write(Buffer.concat([filters, index, tail]), 0, null, filtersAt)
     await this.file.sync()
@@ -115,7 +119,7 @@ export class LogWriter {
       read: async (block) => {
         if (block === index.blocks.length) return whole
         const unwritten = this.unwritten.get(block)
-        return unwritten ? Buffer.from(unwritten) : readBlock(this.file, blockAt(this.blocks, block))
+        return unwritten ? Buffer.from(unwritten) : readBlock(this.file, blockAt(this.blocks, block), 'zlib')
       },
     }
   }
@@ -178,7 +182,6 @@ export class LogWriter {
       at: 0,
       size: 0,
       raw: log.length,
-      crc: checksum(log),
       firstLine: this.scan.lines + 1,
       lines: 0,
       continued,

@@ -1,9 +1,9 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { ExpectedFailure, failure } from '../../../shared/domain/failure'
 import type { LogQuery } from '../../../shared/domain/log-query'
-import { LF, lineEnd, textStart } from './line-bytes'
-import { BLOCK_BYTES } from './log-form'
-import { FOLD, type Slots, slotsOf } from './trigrams'
+import { folded } from './fold-case'
+import { feedFrom, LF, LineWalk, LONGEST_PREFIX, lineEnd, textStart } from './line-bytes'
+import { type Slots, slotsOf } from './trigrams'
 
 /** Finds the lines of a stretch of log that hold what is searched for. */
 export interface TextFinder {
@@ -44,18 +44,15 @@ function literalFinder(wanted: Buffer, folds: boolean): TextFinder {
     find(text, continued, report) {
       if (needle.includes(LF)) return
       const hay = folds ? folded(text) : text
-      let line = 0
-      let from = 0
+      const walk = new LineWalk(text, 0)
       for (let hit = hay.indexOf(needle); hit !== -1; ) {
-        let feed = hay.indexOf(LF, from)
-        for (; feed !== -1 && feed < hit; feed = hay.indexOf(LF, from)) {
-          line += 1
-          from = feed + 1
-        }
-        const end = feed === -1 ? hay.length : feed
-        const start = line === 0 && continued ? 0 : textStart(text, from, lineEnd(text, from, end))
-        const isShown = hit >= start
-        if (isShown) report(line)
+        walk.to(hit)
+        const { passed, start, end } = walk
+        const isShown =
+          hit - start >= LONGEST_PREFIX ||
+          (passed === 0 && continued) ||
+          hit >= textStart(text, start, lineEnd(text, start, end))
+        if (isShown) report(passed)
         hit = hay.indexOf(needle, isShown ? end : hit + 1)
       }
     },
@@ -68,8 +65,7 @@ function expressionFinder(pattern: RE2JS): TextFinder {
     find(text, continued, report) {
       let from = 0
       for (let line = 0; from < text.length; line += 1) {
-        const newline = text.indexOf(LF, from)
-        const feed = newline === -1 ? text.length : newline
+        const feed = feedFrom(text, from)
         const end = lineEnd(text, from, feed)
         const start = line === 0 && continued ? from : textStart(text, from, end)
         if (pattern.test(text.toString('utf8', start, end))) report(line)
@@ -77,14 +73,4 @@ function expressionFinder(pattern: RE2JS): TextFinder {
       }
     },
   }
-}
-
-/* One for all: half a MiB for each block would be garbage faster than it is collected. */
-let scratch = Buffer.alloc(BLOCK_BYTES)
-
-/** A text in small letters, as far as ASCII goes. It holds until the next call. */
-function folded(text: Buffer): Buffer {
-  if (scratch.length < text.length) scratch = Buffer.alloc(text.length)
-  for (let index = 0; index < text.length; index += 1) scratch[index] = FOLD[text[index] ?? 0] ?? 0
-  return scratch.subarray(0, text.length)
 }

@@ -1,16 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { LONGEST_PAGE } from '../../../shared/contract/run-logs'
 import { foldedAtFirst, foldsOf, groupAt, groupBegunAt } from './log-folds'
-import { LogLineView } from './log-line'
-import { type LineRange, stampText } from './log-rows'
+import { LogLines } from './log-lines'
+import type { LineRange } from './log-rows'
 import type { LogSource } from './log-source'
 import { type LogLook, LogToolbar } from './log-toolbar'
-import styles from './log-view.module.css'
-import { useLogPages } from './use-log-pages'
 import { useLogSearch } from './use-log-search'
 
-const LINE_HEIGHT = 20
 /* Wrapped lines are measured one by one, and each is kept: for a long log that is asked for, not given. */
 const WRAPPED_AT_FIRST = 20_000
 /* More text than this is better saved than put on the clipboard. */
@@ -29,7 +25,6 @@ interface Props {
 export function LogView({ source, label, range, onRange }: Props) {
   const { outline } = source
   const { groups, errors, lines } = outline
-  const scroller = useRef<HTMLElement>(null)
   const moved = useRef<number | null>(null)
   const [look, setLook] = useState<LogLook>(() => ({
     stamps: 'none',
@@ -42,7 +37,7 @@ export function LogView({ source, label, range, onRange }: Props) {
   const folds = useMemo(() => foldsOf(lines, groups, folded), [lines, groups, folded])
   const [text, setText] = useState('')
   const [hitAt, setHitAt] = useState(0)
-  const { regex, caseSensitive, stamps, wrap } = look
+  const { regex, caseSensitive } = look
   const query = useMemo(
     () => (text === '' ? null : { text, regex, caseSensitive }),
     [text, regex, caseSensitive],
@@ -50,20 +45,6 @@ export function LogView({ source, label, range, onRange }: Props) {
   const findings = useLogSearch(source, query)
   const hit = findings.lines[hitAt] ?? null
   const [error, setError] = useState<number | null>(null)
-  const virtual = useVirtualizer({
-    count: folds.rows,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT,
-    overscan: 20,
-  })
-  const items = virtual.getVirtualItems()
-  const lineAt = useLogPages(
-    source,
-    folds.lineAt(items[0]?.index ?? 0),
-    folds.lineAt(items.at(-1)?.index ?? 0),
-  )
-  const first = useLogPages(source, 1, 1)(1)
-
   const target = hit ?? error ?? range?.from ?? null
   // A line in a folded group is unfolded first; the rows that come of it bring it into sight.
   useEffect(() => {
@@ -72,19 +53,6 @@ export function LogView({ source, label, range, onRange }: Props) {
     if (groups[group * 2] === target) return
     setFolding((was) => (foldedOf(was, groups, errors).has(group) ? turn(was, group) : was))
   }, [groups, errors, target])
-  // What loads above the log makes it shorter: the line stays in sight until the reader moves.
-  const room = virtual.scrollRect?.height ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height is a reason to look again.
-  useEffect(() => {
-    if (target === null || target > lines || moved.current === target) return
-    virtual.scrollToIndex(folds.rowOf(target), { align: 'center' })
-  }, [folds, target, lines, virtual, room])
-  const move = () => {
-    moved.current = target
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured no longer holds where lines wrap otherwise.
-  useEffect(() => virtual.measure(), [wrap, folds])
-
   const toggle = useCallback(
     (line: number) => {
       setFolding((was) => turn(was, groupBegunAt(groups, line)))
@@ -104,7 +72,7 @@ export function LogView({ source, label, range, onRange }: Props) {
   }, [])
   const allFolded = folded.size * 2 === groups.length && groups.length > 0
   return (
-    <section className={styles.view} aria-label={label}>
+    <section className="full-box" aria-label={label}>
       <LogToolbar
         look={look}
         onLook={(change) => {
@@ -130,49 +98,21 @@ export function LogView({ source, label, range, onRange }: Props) {
         onCopy={(what) => range && void copy(source, range, what)}
         saveHref={source.saveHref}
       />
-      <section
-        ref={scroller}
-        className={styles.scroller}
-        data-wrap={wrap}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        aria-label={`Lines of the ${label.toLowerCase()}`}
-        aria-busy={!outline.complete}
-        onWheel={move}
-        onPointerDown={move}
-        onKeyDown={move}
-      >
-        <ol
-          className={styles.lines}
-          aria-label={`${lines.toLocaleString('en')} lines`}
-          style={{ height: virtual.getTotalSize() }}
-        >
-          {items.map(({ key, index, start }) => {
-            const number = folds.lineAt(index)
-            const shown = lineAt(number)
-            const group = groupBegunAt(groups, number)
-            const isMarked = range !== null && number >= range.from && number <= range.to
-            return (
-              <LogLineView
-                key={key}
-                ref={wrap ? virtual.measureElement : null}
-                index={index}
-                top={start}
-                number={number}
-                line={shown?.line ?? null}
-                cut={shown?.cut ?? false}
-                folded={group < 0 ? null : folded.has(group)}
-                onToggle={toggle}
-                stamp={stampText(shown?.line.at ?? null, first?.line.at ?? null, stamps)}
-                query={regex ? '' : text}
-                caseSensitive={caseSensitive}
-                marked={number === hit || number === error ? 'hit' : isMarked ? 'line' : null}
-                onPoint={point}
-              />
-            )
-          })}
-        </ol>
-      </section>
+      <LogLines
+        source={source}
+        label={label}
+        look={look}
+        folds={folds}
+        folded={folded}
+        text={text}
+        target={target}
+        moved={moved}
+        hit={hit}
+        error={error}
+        range={range}
+        onToggle={toggle}
+        onPoint={point}
+      />
     </section>
   )
 }
