@@ -51,6 +51,11 @@ export interface OwnSandbox extends Sandbox {
   stage: Stage
 }
 
+/** One that can be asked without a socket, by whoever stands between it and its clients. */
+export interface AnsweringSandbox extends OwnSandbox {
+  answer(request: Request): Response | Promise<Response>
+}
+
 export function placesOf(folder: string, origin: string): Places {
   const { config, credentials } = profileFiles(folder)
   return {

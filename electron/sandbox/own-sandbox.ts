@@ -4,16 +4,19 @@ import type { Hono } from 'hono'
 import { type Address, claimAddress, clearAddress, findRunning } from './address'
 import { writeProfiles } from './aws-profiles'
 import { EmbeddedWorld, type WorldOptions } from './embedded-world'
-import { type OwnSandbox, placesOf } from './handle'
+import { type AnsweringSandbox, type OwnSandbox, placesOf } from './handle'
 import { serveLoopback } from './loopback-server'
 import { sandboxRoutes, startingResponse } from './sandbox-server'
 
 /** Opens the sandbox of a folder in this process; null when another process was faster. */
-export async function openOwnSandbox(options: Omit<WorldOptions, 'origin'>): Promise<OwnSandbox | null> {
+export async function openOwnSandbox(
+  options: Omit<WorldOptions, 'origin'>,
+): Promise<AnsweringSandbox | null> {
   const { folder } = options
   const addressFile = join(folder, 'address.json')
   let routes: Hono | null = null
-  const { origin, close } = await serveLoopback((request) => routes?.fetch(request) ?? startingResponse())
+  const answer: AnsweringSandbox['answer'] = (request) => routes?.fetch(request) ?? startingResponse()
+  const { origin, close } = await serveLoopback(answer)
   const address: Address = { pid: process.pid, origin, key: randomBytes(24).toString('base64url') }
   const leave = async (): Promise<void> => {
     await clearAddress(addressFile)
@@ -29,7 +32,7 @@ export async function openOwnSandbox(options: Omit<WorldOptions, 'origin'>): Pro
     routes = sandboxRoutes(world, address.key)
     await writeProfiles(folder, places.awsUrl)
     await world.begin()
-    return ownSandbox(world, places, leave)
+    return { ...ownSandbox(world, places, leave), answer }
   } catch (error) {
     await leave()
     throw error

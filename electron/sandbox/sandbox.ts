@@ -2,17 +2,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Address, findRunning } from './address'
-import { type OwnSandbox, placesOf, type Sandbox, type SandboxOptions } from './handle'
+import { type AnsweringSandbox, placesOf, type Sandbox, type SandboxOptions } from './handle'
 import { openOwnSandbox } from './own-sandbox'
 import { runningSandbox } from './running-sandbox'
 
-export type { OwnSandbox, Sandbox, SandboxOptions } from './handle'
+export type { AnsweringSandbox, OwnSandbox, Sandbox, SandboxOptions } from './handle'
 
 /** Two processes that start at once claim the same address; the one that loses joins the other. */
 const STARTS = 5
 
 /** Starts the sandbox, or joins the one that runs for the same home. */
-export async function startSandbox(options: SandboxOptions & { home: null }): Promise<OwnSandbox>
+export async function startSandbox(options: SandboxOptions & { home: null }): Promise<AnsweringSandbox>
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox>
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (options.home === null) return startInMemory(options)
@@ -27,7 +27,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   throw new Error(`Another sandbox keeps starting in ${folder}. Stop it, or choose another --home.`)
 }
 
-async function startInMemory(options: SandboxOptions): Promise<OwnSandbox> {
+async function startInMemory(options: SandboxOptions): Promise<AnsweringSandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'rolecall-sandbox-'))
   const own = await openOwnSandbox({ ...options, folder, keep: false })
   if (!own) throw new Error(`The folder ${folder} is taken by another sandbox.`)

@@ -1,8 +1,4 @@
-import { applied, faultMatrix, interrupted, resume, tearDown, undo } from '../support/faults/matrix'
+import { faultMatrix } from '../support/faults/matrix'
+import { TAKING_BACK } from '../support/faults/scenarios'
 
-faultMatrix('undo, resume and tear-down', [
-  { name: 'undo', id: 'nothing', before: applied, work: undo, ends: 'undone' },
-  { name: 'resume', id: 'nothing', before: interrupted, work: resume, ends: 'done' },
-  { name: 'tear-down', id: 'nothing', before: applied, work: tearDown, ends: 'done' },
-  { name: 'undo of a repair', id: 'disabled', before: applied, work: undo, ends: 'undone' },
-])
+faultMatrix('undo, resume and tear-down', TAKING_BACK)

@@ -1,23 +1,19 @@
-import { apply, faultMatrix, untouched } from '../support/faults/matrix'
+import { expect, test } from 'vitest'
+import { StepKind } from '../../shared/domain/finding'
+import { faultMatrix } from '../support/faults/matrix'
+import type { Scenario } from '../support/faults/scenario'
+import { DOING, TAKING_BACK } from '../support/faults/scenarios'
+import { UNDO } from '../support/faults/works'
 
-const REPAIRED = [
-  'classic-trust-on-new',
-  'no-destinations',
-  'no-id-token',
-  'variable-in-environment',
-  'disabled',
-  'wrong-profile',
-] as const
+/* AWS takes back neither a form nor an agreement, and GitHub gives no secret back. */
+const FINAL: readonly StepKind[] = ['accept-agreement', 'submit-use-case-form', 'delete-secret']
 
-faultMatrix('set-up and repair', [
-  { name: 'set-up', id: 'nothing', before: untouched, work: apply, ends: 'done' },
-  { name: 'set-up of an account', id: 'no-provider', before: untouched, work: apply, ends: 'done' },
-  ...REPAIRED.map((id) => ({
-    name: `repair of ${id}`,
-    id,
-    before: untouched,
-    work: apply,
-    ends: 'done' as const,
-  })),
-  { name: 'form', id: 'form-missing', before: untouched, work: apply, ends: 'done' },
-])
+const kindsOf = (scenarios: readonly Scenario[]) => new Set(scenarios.flatMap(({ kinds }) => kinds))
+
+test('every kind of step is driven, and its way back where it has one', () => {
+  const undone = TAKING_BACK.filter(({ work }) => work === UNDO)
+  expect(kindsOf([...DOING, ...TAKING_BACK])).toEqual(new Set(StepKind.options))
+  expect(kindsOf(undone)).toEqual(new Set(StepKind.options.filter((kind) => !FINAL.includes(kind))))
+})
+
+faultMatrix('setup and repair', DOING)

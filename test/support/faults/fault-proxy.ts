@@ -1,5 +1,9 @@
-import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { AnsweringSandbox } from '../../../electron/sandbox/sandbox'
+import { mutationOf } from './mutation-of'
+import { refusal } from './refusal'
 
 /** What may happen to one call between a client and a cloud. */
 export const FAULTS = [
@@ -11,9 +15,10 @@ export const FAULTS = [
   '429 with retry-after',
   '429 without retry-after',
   '403',
+  'outage before',
+  'outage after success',
   'killed before',
   'killed after success',
-  'lasting outage',
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
@@ -26,7 +31,9 @@ export interface FaultProxy {
    * The mutating call of that index meets the fault; null lets all pass. Resolves once it has been met. An outage
    * lasts for every call, reading ones too, until the next arming.
    */
-  arm(at: number | null, fault: Fault): Promise<void>
+  arm(at: number | null, fault?: Fault): Promise<void>
+  /** From here on nothing passes and nothing is answered: whoever calls counts as ended. */
+  silence(): void
   close(): Promise<void>
 }
 
@@ -36,173 +43,97 @@ interface Armed {
   met(): void
 }
 
+/** One request on its way. */
+interface Passage {
+  request: Request
+  socket: Socket
+  passOn(): Response | Promise<Response>
+}
+
 /** Milliseconds for which nothing is listening after a refused connection. */
 const DEAF = 60
 
-export async function openFaultProxy(target: string): Promise<FaultProxy> {
+/** A server on loopback before the sandbox of this process: clients reach it by real sockets. */
+export async function openFaultProxy({ answer }: Pick<AnsweringSandbox, 'answer'>): Promise<FaultProxy> {
   let armed: Armed | null = null
-  let isOut = false
+  let passing: 'all' | 'nothing' | 'unanswered' = 'all'
   let closed = false
-  const line: Line = { target: new URL(target), agent: new Agent({ keepAlive: true }) }
   const calls: string[] = []
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy())
-  })
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request)
-    if (isOut) return void response.destroy()
-    const name = mutation(request, body)
-    const index = name === null ? -1 : calls.push(name) - 1
-    const due = armed !== null && armed.at === index ? armed : null
-    if (due === null) return forward(request, body, response)
-    armed = null
-    await meet(due.fault, request, body, response)
-    due.met()
-  }
-  const meet = async (
-    fault: Fault,
-    request: IncomingMessage,
-    body: Buffer,
-    response: ServerResponse,
-  ): Promise<void> => {
+  const fail = async (fault: Fault, passage: Passage): Promise<Response | null> => {
+    if (fault.endsWith('after success') || fault === 'connection reset') await passage.passOn()
     switch (fault) {
       case 'refused connection':
         server.close()
         server.closeAllConnections()
         setTimeout(() => void (closed || server.listen(port, '127.0.0.1')), DEAF)
-        return
-      case 'timeout before':
-      case 'killed before':
-        return
-      case 'timeout after success':
-      case 'killed after success':
-        await passOn(line, request, body)
-        return
+        return null
       case 'connection reset':
-        await passOn(line, request, body)
-        response.socket?.resetAndDestroy()
-        return
-      case 'lasting outage':
-        isOut = true
-        response.destroy()
-        return
+        passage.socket.resetAndDestroy()
+        return null
+      case 'outage before':
+      case 'outage after success':
+        passing = 'nothing'
+        passage.socket.destroy()
+        return null
+      case 'timeout before':
+      case 'timeout after success':
+      case 'killed before':
+      case 'killed after success':
+        return null
       case '500':
       case '403':
       case '429 with retry-after':
       case '429 without retry-after':
-        refuse(fault, request, response)
-        return
+        return refusal(fault, passage.request)
     }
   }
-  const forward = async (request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> => {
-    const answered = await passOn(line, request, body)
-    response.writeHead(answered.status, answered.headers)
-    response.end(answered.body)
+  /* Null where no answer comes. */
+  const handle = async (request: Request, socket: Socket): Promise<Response | null> => {
+    if (passing === 'nothing') socket.destroy()
+    if (passing !== 'all') return null
+    if (request.method === 'GET') return answer(request)
+    const body = await request.text()
+    const name = mutationOf(request, body)
+    const index = name === null ? -1 : calls.push(name) - 1
+    const passOn = () => answer(withBody(request, body))
+    if (armed === null || armed.at !== index) return passOn()
+    const { fault, met } = armed
+    armed = null
+    const answered = await fail(fault, { request, socket, passOn })
+    met()
+    return answered
   }
+  const server = createServer(
+    getRequestListener(
+      async (request, { incoming }) => (await handle(request, incoming.socket)) ?? new Promise(() => {}),
+      { overrideGlobalObjects: false },
+    ),
+  )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
     calls,
-    arm(at, fault) {
+    arm(at, fault = '500') {
       calls.length = 0
-      isOut = false
+      passing = 'all'
       return new Promise((met) => {
         armed = at === null ? null : { at, fault, met }
       })
     },
+    silence() {
+      passing = 'unanswered'
+    },
     close: () =>
       new Promise((resolve) => {
         closed = true
-        line.agent.destroy()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
 }
 
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of message) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
-
-/** What leads on to the sandbox. */
-interface Line {
-  target: URL
-  agent: Agent
-}
-
-interface Answered {
-  status: number
-  headers: NodeJS.Dict<string | string[]>
-  body: Buffer
-}
-
-const HOP = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'host'])
-
-function withoutHops(headers: NodeJS.Dict<string | string[]>): NodeJS.Dict<string | string[]> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.has(name)))
-}
-
-function passOn({ target, agent }: Line, request: IncomingMessage, body: Buffer): Promise<Answered> {
-  const { method = 'GET', url = '/' } = request
-  return new Promise((resolve, reject) => {
-    const headers = { ...withoutHops(request.headers), 'content-length': body.length }
-    const passed = ask({ host: target.hostname, port: target.port, method, path: url, headers, agent })
-    passed.once('error', reject)
-    passed.once('response', (response) => {
-      bodyOf(response).then(
-        (answer) =>
-          resolve({
-            status: response.statusCode ?? 502,
-            headers: withoutHops(response.headers),
-            body: answer,
-          }),
-        reject,
-      )
-    })
-    passed.end(body)
-  })
-}
-
-const READS = /^(Get|List|Simulate|AssumeRole|Describe)/
-
-/** What a mutating call does; null for one that only reads. */
-function mutation({ method = 'GET', url = '' }: IncomingMessage, body: Buffer): string | null {
-  const { pathname } = new URL(url, 'http://proxy')
-  if (method === 'GET' || method === 'HEAD') return null
-  if (pathname.startsWith('/github'))
-    return pathname.endsWith('/graphql') ? null : `${method} ${numberless(pathname)}`
-  const action = new URLSearchParams(body.toString()).get('Action')
-  if (action !== null) return READS.test(action) ? null : action
-  return pathname.startsWith('/aws') ? `${method} ${pathname}` : null
-}
-
-function numberless(path: string): string {
-  return path.replace(/^\/github\/repos\/[^/]+\/[^/]+/, '').replace(/\/\d+(?=\/|$)/g, '/{n}')
-}
-
-/* As each cloud words it: GitHub in JSON, IAM in XML, Bedrock in JSON with a header. */
-function refuse(fault: Fault, { url = '', headers }: IncomingMessage, response: ServerResponse): void {
-  const status = Number.parseInt(fault, 10)
-  const code = { 500: 'ServiceFailure', 403: 'AccessDenied', 429: 'Throttling' }[status] ?? ''
-  const more = fault === '429 with retry-after' ? { 'retry-after': '1' } : {}
-  if (url.startsWith('/github')) {
-    const message = { 500: 'Server Error', 403: 'Resource not accessible', 429: 'Too many requests' }[status]
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...more })
-    response.end(JSON.stringify({ message, documentation_url: 'https://docs.github.com/rest' }))
-  } else if (String(headers['content-type']).includes('form-urlencoded')) {
-    response.writeHead(status, { 'content-type': 'text/xml', ...more })
-    response.end(
-      `<ErrorResponse><Error><Type>Receiver</Type><Code>${code}</Code><Message>A fault of the test</Message></Error><RequestId>0</RequestId></ErrorResponse>`,
-    )
-  } else {
-    response.writeHead(status, {
-      'content-type': 'application/json',
-      'x-amzn-errortype': `${code}Exception`,
-      ...more,
-    })
-    response.end(JSON.stringify({ message: 'A fault of the test' }))
-  }
+/* A body can be read once only, and the sandbox reads it, too. */
+function withBody({ url, method, headers }: Request, body: string): Request {
+  return new Request(url, { method, headers, ...(body === '' ? {} : { body }) })
 }

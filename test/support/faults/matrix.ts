@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CaseId, caseOf } from '../../../electron/sandbox/seed/cases'
+import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest'
 import type { PanelClient } from '../../../electron/terminal/session'
-import type { ApplyEvent } from '../../../shared/contract/setup'
-import { RepositoryName } from '../../../shared/domain/ids'
-import { type Application, phaseOf } from '../../../shared/domain/journal'
-import { FORM, planFor } from '../service-steps'
+import type { RepositoryName } from '../../../shared/domain/ids'
 import { FAULTS, type Fault } from './fault-proxy'
-import { type Kept, type Lane, openLane, type Tally, tally } from './lane'
+import { killedAtTerminal, killedIn } from './killed'
+import type { Kept, Lane } from './lane'
+import { lanePool } from './lane-pool'
+import { prepared, type Scenario } from './scenario'
+import { recordOf, type Tally, tally } from './tally'
+import { isWhole, latest, RESUME } from './works'
 
 /*
  * Every mutating call × every fault. The calls are those that an undisturbed run makes, so that none is forgotten when a
@@ -14,174 +15,158 @@ import { type Kept, type Lane, openLane, type Tally, tally } from './lane'
  * engine can bridge it, else after `resume`, by the same process or by the next one.
  */
 
-/** What is done under faults, from what was kept. */
-type Work = (client: PanelClient, repository: string) => Promise<AsyncIterable<ApplyEvent>>
-
-export interface Scenario {
-  name: string
-  id: CaseId
-  /** The state from which it starts. */
-  before: (lane: Lane, repository: string) => Promise<Kept>
-  work: Work
-  /** The phase in which every step ends. */
-  ends: 'done' | 'undone'
+/** What a case starts from, and what it must come to. */
+interface Ground {
+  scenario: Scenario
+  repository: RepositoryName
+  kept: Kept
+  calls: string[]
+  end: End
 }
 
-export const apply: Work = async (client, repository) => {
-  const plan = await planFor(client, repository, { form: FORM })
-  return client.setup.apply({ planId: plan.id, exclude: [] })
-}
-const onLatest =
-  (door: (client: PanelClient, applicationId: string) => Promise<AsyncIterable<ApplyEvent>>): Work =>
-  async (client, repository) =>
-    door(client, (await latest(client, repository)).id)
-export const undo = onLatest((client, applicationId) => client.setup.undo({ applicationId }))
-export const resume = onLatest((client, applicationId) => client.setup.resume({ applicationId }))
-export const tearDown: Work = async (client, repository) => {
-  const plan = await client.setup.tearDown({ repository: RepositoryName.parse(repository) })
-  return client.setup.apply({ planId: plan.id, exclude: [] })
+interface End {
+  clouds: Tally
+  journal: unknown
 }
 
-export const untouched = async (lane: Lane): Promise<Kept> => lane.keep()
-export const applied = async (lane: Lane, repository: string): Promise<Kept> => {
-  const { client } = await lane.process()
-  await drain(await apply(client, repository))
-  return lane.keep()
-}
-/** Killed in its first call, which arrived. */
-export const interrupted = async (lane: Lane, repository: string): Promise<Kept> => {
-  const killed = await lane.process()
-  const met = killed.proxy.arm(0, 'killed after success')
-  void drain(await apply(killed.client, repository)).catch(() => {})
-  await met
-  killed.kill()
-  return lane.keep()
+interface Case {
+  index: number
+  fault: Fault
+  /** The killed process is one of the built program, ended by SIGKILL. */
+  isReal: boolean
 }
 
-/* The whole product takes minutes: a run takes some faults for each call, in turn; ROLECALL_FAULTS=all takes all. */
-const EACH = process.env.ROLECALL_FAULTS === 'all' ? FAULTS.length : 2
+/* Most of what a case takes is waiting for what never comes: several wait at once, each in a world of its own. */
+const LANES = 8
 
-function faultsFor(index: number): Fault[] {
-  return Array.from({ length: EACH }, (_, turn) => FAULTS[(index * EACH + turn) % FAULTS.length] ?? '500')
-}
+/* A new lane, or a new process for it, costs as much as a case: those of some calls stay together. */
+const CALLS_TOGETHER = 4
 
-/* Most of a case is waiting for what never comes: several wait at once, each in a world of its own. */
-const LANES = 4
+/* A process of the program takes seconds: one case of each scenario, in all of them with `npm run faults`. */
+const EVERY_KILL_IS_REAL = process.env.ROLECALL_FAULTS === 'kill-programs'
 
 /** The tests of these scenarios; the number of cases that were run is told at the end. */
 export function faultMatrix(what: string, scenarios: readonly Scenario[]): void {
-  let cases = 0
-  const free: Lane[] = []
-  const lanes: Lane[] = []
-  const waiting: ((lane: Lane) => void)[] = []
-  beforeAll(async () => {
-    lanes.push(...(await Promise.all(Array.from({ length: LANES }, openLane))))
-    free.push(...lanes)
-  }, 120_000)
+  const lanes = lanePool()
+  const count = { calls: 0, cases: 0, killed: 0, real: 0 }
+  const began = Date.now()
+  beforeAll(() => lanes.open(LANES), 120_000)
   afterAll(async () => {
+    const seconds = Math.round((Date.now() - began) / 1000)
     console.log(
-      `Faults of ${what}: ${cases} cases run, ${EACH} of ${FAULTS.length} faults for each mutating call.`,
+      `Faults of ${what}: ${count.cases} cases run in ${seconds} s: ${count.calls} mutating calls of ${scenarios.length} scenarios × ${FAULTS.length} faults. Of the ${count.killed} killed processes, ${count.real} were the built program, ended by SIGKILL; the others were cut off within the test’s own process, and their leases left behind.`,
     )
-    await Promise.all(lanes.map((lane) => lane.close()))
+    await lanes.close()
   })
-  const take = (): Lane | Promise<Lane> => free.pop() ?? new Promise((resolve) => waiting.push(resolve))
-  const giveBack = (lane: Lane): void => {
-    const next = waiting.shift()
-    if (next) next(lane)
-    else free.push(lane)
-  }
   describe('whatever happens to a call, the end is that of an undisturbed run', {
     timeout: 1_200_000,
   }, () => {
-    test.concurrent.each(scenarios)('$name ($id)', async (scenario) => {
-      const lane = await take()
-      try {
-        cases += await everyCase(lane, scenario)
-      } finally {
-        giveBack(lane)
+    test.concurrent.for(scenarios)('$name ($id)', async (scenario, { expect }) => {
+      const ground = await lanes.use((lane) => undisturbed(lane, scenario, expect))
+      const cases = casesOf(ground, KILLS[scenarios.indexOf(scenario) % KILLS.length])
+      await Promise.all(cases.map((some) => lanes.use((lane) => everyOne(lane, ground, some, expect))))
+      count.calls += ground.calls.length
+      for (const { fault, isReal } of cases.flat()) {
+        count.cases += 1
+        if (KILLS.includes(fault)) count.killed += 1
+        if (isReal) count.real += 1
       }
     })
   })
 }
 
-/** How many cases were run. */
-async function everyCase(lane: Lane, { id, before, work, ends }: Scenario): Promise<number> {
-  const { repository } = caseOf(id)
-  await lane.begin(repository)
-  const kept = await before(lane, repository)
-  const { calls, end } = await undisturbed(lane, kept, repository, work)
-  expect(calls.length).toBeGreaterThan(0)
-  for (const [index, call] of calls.entries()) {
-    for (const fault of faultsFor(index)) {
-      const seen = await disturbed(lane, kept, repository, work, { index, fault })
-      expect(settled(seen.end, call, fault), `${call} met ${fault}: the clouds`).toEqual(
-        settled(end, call, fault),
-      )
-      expect(
-        seen.application.plan.steps.map((step) => [step.title, phaseOf(seen.application, step.id)]),
-        `${call} met ${fault}: the journal`,
-      ).toEqual(seen.application.plan.steps.map((step) => [step.title, ends]))
-      expect(seen.application.endedAt, `${call} met ${fault}: the end`).not.toBeNull()
+/* Which way to be killed is really tried changes from scenario to scenario. */
+const KILLS: readonly Fault[] = ['killed after success', 'killed before']
+
+/** All cases of a scenario, in groups. In each group those that kill the process come last. */
+function casesOf({ calls }: Ground, really: Fault | undefined): Case[][] {
+  const middle = Math.floor(calls.length / 2)
+  const isReal = (index: number, fault: Fault) =>
+    EVERY_KILL_IS_REAL ? KILLS.includes(fault) : fault === really && index === middle
+  const groups: Case[][] = []
+  for (let first = 0; first < calls.length; first += CALLS_TOGETHER) {
+    const indices = [...calls.keys()].slice(first, first + CALLS_TOGETHER)
+    groups.push(
+      FAULTS.flatMap((fault) => indices.map((index) => ({ index, fault, isReal: isReal(index, fault) }))),
+    )
+  }
+  return groups
+}
+
+async function everyOne(lane: Lane, ground: Ground, cases: Case[], expect: ExpectStatic): Promise<void> {
+  const { kept, calls, end } = ground
+  let anew: 'anew' | undefined = 'anew'
+  for (const one of cases) {
+    const call = calls[one.index] ?? ''
+    const what = `${call} (call ${one.index + 1}) met ${one.fault}${one.isReal ? ', really' : ''}`
+    await lane.restore(kept, anew)
+    anew = undefined
+    try {
+      const seen = await disturbed(lane, ground, one)
+      expect
+        .soft(settled(seen.clouds, call, one), `${what}: the clouds`)
+        .toEqual(settled(end.clouds, call, one))
+      expect.soft(seen.journal, `${what}: the journal`).toEqual(end.journal)
+    } catch (error) {
+      expect.soft(error, `${what}: it went wrong`).toBeNull()
     }
   }
-  return calls.length * EACH
 }
 
 /* A rule may keep a merged branch from being deleted: its refusal is no failure of the merge, and the branch stays. */
-function settled(end: Tally, call: string, fault: Fault): Partial<Tally> {
-  if (fault !== '403' || !call.startsWith('DELETE /git/refs')) return end
-  const { branches: _kept, ...rest } = end
-  return rest
+function settled({ branches, ...rest }: Tally, call: string, { fault }: Case): Partial<Tally> {
+  return fault === '403' && call.startsWith('DELETE /git/refs') ? rest : { branches, ...rest }
 }
 
-async function undisturbed(lane: Lane, kept: Kept, repository: string, work: Work) {
+async function undisturbed(lane: Lane, scenario: Scenario, expect: ExpectStatic): Promise<Ground> {
+  const { repository, kept } = await prepared(lane, scenario)
   await lane.restore(kept)
   const { client, proxy } = await lane.process()
-  void proxy.arm(null, '500')
-  await drain(await work(client, repository))
-  await lane.sandbox.idle()
-  return { calls: [...proxy.calls], end: tally(lane.sandbox, repository) }
-}
-
-async function disturbed(
-  lane: Lane,
-  kept: Kept,
-  repository: string,
-  work: Work,
-  { index, fault }: { index: number; fault: Fault },
-): Promise<{ end: Tally; application: Application }> {
-  await lane.restore(kept)
-  const first = await lane.process()
-  const met = first.proxy.arm(index, fault)
-  const working = (async () => drain(await work(first.client, repository)))()
-  if (fault.startsWith('killed')) {
-    working.catch(() => {})
-    await met
-    first.kill()
-  } else await working
-  const { client, proxy } = await lane.process()
-  if (fault === 'lasting outage') void proxy.arm(null, fault)
-  if (!isWhole(await latest(client, repository))) await drain(await resume(client, repository))
-  await lane.sandbox.idle()
-  return { end: tally(lane.sandbox, repository), application: await latest(client, repository) }
-}
-
-function isWhole(application: Application): boolean {
-  const wanted = application.undo ? 'undone' : 'done'
-  return (
-    application.endedAt !== null &&
-    application.plan.steps.every(({ id }) => phaseOf(application, id) === wanted)
+  void proxy.arm(null)
+  await scenario.work.through(client, repository)
+  const calls = [...proxy.calls]
+  const application = await latest(client, repository)
+  expect(calls, 'the mutating calls').not.toEqual([])
+  expect(isWhole(application), 'undisturbed, it comes to its end').toBe(true)
+  expect([...new Set(application.plan.steps.map(({ kind }) => kind))].sort(), 'the steps').toEqual(
+    [...scenario.kinds].sort(),
   )
+  return { scenario, repository, kept, calls, end: await endOf(lane, repository) }
 }
 
-async function latest(client: PanelClient, repository: string): Promise<Application> {
-  const [found] = await client.setup.applications({ repository: RepositoryName.parse(repository) })
-  if (!found) throw new Error('Nothing was applied.')
-  return found
+async function disturbed(lane: Lane, ground: Ground, one: Case): Promise<End> {
+  const { scenario, repository } = ground
+  const { index, fault } = one
+  const through = (client: PanelClient) => scenario.work.through(client, repository)
+  if (one.isReal) await killedAtTerminal(lane, index, fault, await verbOf(lane, ground))
+  else if (KILLS.includes(fault)) await killedIn(await lane.process(), index, fault, through)
+  else {
+    const { client, proxy } = await lane.process()
+    let isMet = false
+    void proxy.arm(index, fault).then(() => {
+      isMet = true
+    })
+    await through(client)
+    if (!isMet) throw new Error('The call was never made.')
+  }
+  const { client, proxy } = await lane.process()
+  void proxy.arm(null)
+  if (!isWhole(await latest(client, repository))) await RESUME.through(client, repository)
+  return endOf(lane, repository)
 }
 
-async function drain(events: AsyncIterable<ApplyEvent>): Promise<void> {
-  for await (const _event of events) {
-    // Only the end matters.
+async function verbOf(lane: Lane, { scenario, repository, kept }: Ground): Promise<string[]> {
+  const { client } = await lane.process()
+  const hasBegun = Object.keys(kept.journal).length > 0
+  const id = hasBegun ? (await latest(client, repository)).id : ''
+  return scenario.work.verb({ repository, latest: id, form: lane.form })
+}
+
+async function endOf({ sandbox, process }: Lane, repository: RepositoryName): Promise<End> {
+  await sandbox.idle()
+  const { client } = await process()
+  return {
+    clouds: tally(sandbox, repository),
+    journal: recordOf(await latest(client, repository)),
   }
 }
