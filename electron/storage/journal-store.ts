@@ -30,14 +30,16 @@ export interface JournalStore {
   get(applicationId: string): Promise<Application | null>
   /** Newest first. */
   list(repository: RepositoryName | null): Promise<Application[]>
-  /** Every application by its id, with a mark that changes when something is written about it. */
-  marks(): Promise<Map<string, string>>
+  /** Every application that is asked for by its id, with a mark that changes when something is written about it. */
+  marks(isAsked?: (id: string) => boolean): Promise<Map<string, string>>
   /** Where unreadable files were set aside since the journal was opened. */
   setAside(): string[]
 }
 
 export function openJournal(folder: string, now: () => number): JournalStore {
   const asides: string[] = []
+  /* An application never changes its repository: those of others need not be read again to be left out. */
+  const owners = new Map<string, RepositoryName>()
   const pathOf = (id: string) => join(folder, `${id}.jsonl`)
   const write = async (id: string, line: Line): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -56,6 +58,7 @@ export function openJournal(folder: string, now: () => number): JournalStore {
     if (text === null || !text.includes('\n')) return null
     const application = parseJournal(text)
     if (application === null) asides.push(setAside(pathOf(id), now()))
+    else owners.set(id, application.repository)
     return application
   }
   return {
@@ -67,14 +70,17 @@ export function openJournal(folder: string, now: () => number): JournalStore {
     setAside: () => [...asides],
     get: (id) => (/^[\w-]+$/.test(id) ? get(id) : Promise.resolve(null)),
     async list(repository) {
-      const applications = await Promise.all((await idsIn(folder)).map(get))
+      const mayBe = (id: string) => repository === null || (owners.get(id) ?? repository) === repository
+      const applications = await Promise.all((await idsIn(folder)).filter(mayBe).map(get))
       return applications
         .filter((application) => application !== null)
         .filter((application) => repository === null || application.repository === repository)
         .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
     },
-    async marks() {
-      const marked = (await idsIn(folder)).map(async (id) => [id, await markOf(pathOf(id))] as const)
+    async marks(isAsked = () => true) {
+      const marked = (await idsIn(folder))
+        .filter(isAsked)
+        .map(async (id) => [id, await markOf(pathOf(id))] as const)
       return new Map(await Promise.all(marked))
     },
   }

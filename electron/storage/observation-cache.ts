@@ -28,7 +28,10 @@ export interface ObservationCache {
   flush(): Promise<void>
 }
 
+/* Milliseconds. */
 const SAVE_AFTER = 500
+/** How many times as long as a writing took the next one waits: a large fleet is not written all the time. */
+const REST = 20
 
 /** Opens the cache of a folder; entries of another shape are left out. */
 export async function openObservationCache(folder: string): Promise<ObservationCache> {
@@ -50,23 +53,27 @@ export async function openObservationCache(folder: string): Promise<ObservationC
     if (parsed.success) rows.set(parsed.data.row.repository, parsed.data)
   }
   let timer: NodeJS.Timeout | null = null
+  let took = 0
   let written: Promise<void> = Promise.resolve()
   const write = (): void => {
     timer = null
+    const began = performance.now()
     const content = {
       repositories: [...repositories.values()],
       accounts: [...accounts.values()],
       rows: [...rows.values()],
     }
+    const text = JSON.stringify(redactAll(content))
+    took = performance.now() - began
     /* A full disk must not end the panel: what cannot be kept is read again at the next start. */
-    written = written.then(() => writeText(path, JSON.stringify(redactAll(content)))).catch(() => {})
+    written = written.then(() => writeText(path, text)).catch(() => {})
   }
   return {
     repositories,
     accounts,
     rows,
     save() {
-      timer ??= setTimeout(write, SAVE_AFTER)
+      timer ??= setTimeout(write, Math.max(SAVE_AFTER, took * REST))
     },
     async flush() {
       if (timer !== null) {

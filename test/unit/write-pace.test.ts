@@ -54,6 +54,20 @@ describe('writes stay within the published limits', () => {
     expect(now()).toBe(60_000)
   })
 
+  test('a wait of more than some seconds is told, and how long it takes', async () => {
+    const { pace, timesOf } = pacedClock()
+    const told: string[] = []
+    const write = () => pace.before({ calls: [VARIABLE] }, (says) => told.push(says))
+    await timesOf(79, VARIABLE)
+    await write()
+    expect(told).toEqual([])
+    await write()
+    expect(told).toEqual([expect.stringMatching(/500 an hour.* in 60 s\.$/)])
+    await timesOf(419, VARIABLE)
+    await write()
+    expect(told[1]).toMatch(/ in 5\d min\.$/)
+  })
+
   test('turns are given in the order in which they were asked for', async () => {
     const { pace } = pacedClock()
     const order: number[] = []

@@ -6,6 +6,7 @@ import { known } from '../../../shared/domain/reading'
 import type { Setup } from '../../../shared/domain/setup'
 import type { ObservationCache } from '../../storage/observation-cache'
 import type { AwsLine, ConnectionService } from '../connections'
+import { withCoverage } from '../connections/organization-form'
 
 /** A model that some repository is or shall be set up for; `account` is null where nothing says which. */
 export interface Want {
@@ -56,10 +57,10 @@ export class AccountReader {
   }
 
   /** Reads the connected accounts that were never read. */
-  async observeUnread(wants: Want[]): Promise<void> {
+  async observeUnread(wants: () => Want[]): Promise<void> {
     const accounts = this.connections.lines().map(({ pin }) => pin.account)
     const unread = new Set(accounts.filter((account) => !this.cache.accounts.has(account)))
-    if (unread.size > 0) await this.observe(unread, wants)
+    if (unread.size > 0) await this.observe(unread, wants())
   }
 
   /** Names this moment for `hasRead`. */
@@ -113,7 +114,7 @@ export class AccountReader {
   basis(): string {
     const connected = this.connections.lines().map(({ pin }) => pin.account)
     const read = [...this.cache.accounts.values()].map(({ account, readAt }) => [account, readAt])
-    return JSON.stringify([connected, read, [...this.failures]])
+    return JSON.stringify([connected, read, [...this.failures], this.connections.issuers.basis()])
   }
 
   private async observeOne(account: AccountId, wants: Want[]): Promise<void> {
@@ -138,19 +139,24 @@ export class AccountReader {
 
   private async read(account: AccountId, wants: Want[]): Promise<AccountObservation> {
     const line = this.connections.lineOf(account)
+    const others = this.connections.lines()
     try {
-      return await readBy(line, wants, this.connections.issuerHost)
+      return await withCoverage(await readBy(line, wants, this.connections.issuers.all()), line, others)
     } catch (error) {
       /* Another profile of the same account may still be signed in. */
       const other = this.connections.lineOf(account)
       if (other.pin.profile === line.pin.profile) throw error
-      return readBy(other, wants, this.connections.issuerHost)
+      return withCoverage(await readBy(other, wants, this.connections.issuers.all()), other, others)
     }
   }
 }
 
-function readBy({ pin, client }: AwsLine, wants: Want[], issuerHost: string): Promise<AccountObservation> {
-  return client.observeAccount(regionsOf(pin, wants), undefined, sessionsOf(pin, wants), issuerHost)
+function readBy(
+  { pin, client }: AwsLine,
+  wants: Want[],
+  issuerHosts: readonly string[],
+): Promise<AccountObservation> {
+  return client.observeAccount(regionsOf(pin, wants), undefined, sessionsOf(pin, wants), issuerHosts)
 }
 
 function notConnected(account: AccountId): Failure {

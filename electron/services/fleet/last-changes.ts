@@ -24,15 +24,22 @@ export class LastChanges {
     return this.latest.get(repository) ?? null
   }
 
-  /** Reads what was written since; resolves with the repositories of which another time holds now. */
-  refresh(): Promise<RepositoryName[]> {
-    this.turn = this.turn.catch(() => []).then(() => this.read())
+  /**
+   * Reads what was written since, only about these repositories unless null is asked; resolves with those of which
+   * another time holds now.
+   */
+  refresh(only: readonly RepositoryName[] | null = null): Promise<RepositoryName[]> {
+    this.turn = this.turn.catch(() => []).then(() => this.read(only === null ? null : new Set(only)))
     return this.turn
   }
 
-  private async read(): Promise<RepositoryName[]> {
-    const marks = await this.journal.marks()
-    for (const id of this.seen.keys()) if (!marks.has(id)) this.seen.delete(id)
+  private async read(only: ReadonlySet<RepositoryName> | null): Promise<RepositoryName[]> {
+    const isAsked = (id: string): boolean => {
+      const repository = this.seen.get(id)?.repository
+      return only === null || repository === undefined || only.has(repository)
+    }
+    const marks = await this.journal.marks(isAsked)
+    for (const id of this.seen.keys()) if (isAsked(id) && !marks.has(id)) this.seen.delete(id)
     const written = [...marks].filter(([id, mark]) => this.seen.get(id)?.mark !== mark)
     await Promise.all(written.map(([id, mark]) => this.readOne(id, mark)))
     const before = this.latest

@@ -19,6 +19,7 @@ import { planMigration } from '../../../shared/domain/plan-migration'
 import type { RunSummary } from '../../../shared/domain/run'
 import type { Setup } from '../../../shared/domain/setup'
 import type { JournalStore } from '../../storage/journal-store'
+import { ACCOUNT_LASTS } from '../fleet/contexts'
 import type { FleetService } from '../fleet/fleet'
 import type { RunsService } from '../runs/runs'
 import type { SetupService } from './setup'
@@ -31,9 +32,6 @@ export interface CarryingParts {
   journal: JournalStore
   now: () => number
 }
-
-/** Milliseconds. */
-const READING_LASTS = 60_000
 
 const DOING: Record<MigrationStep, string> = {
   'trust-both': 'Trusting both forms of the subject.',
@@ -88,7 +86,8 @@ export class Carrying {
 
   private async look(fresh: boolean): Promise<MigrationState> {
     const { fleet } = this.parts
-    const premises = await fleet.context(this.repository, fresh, this.accountSince())
+    const look = { accountSince: this.accountSince(), rules: false }
+    const premises = await fleet.context(this.repository, fresh, look)
     const state = migrationState(await this.context(premises))
     /* Somebody else opted in, at a time that GitHub does not tell: only a run from now on proves it. */
     if (state.stage === 'opted-in' && this.provesSince === null) this.provesSince = this.parts.now()
@@ -109,7 +108,7 @@ export class Carrying {
       throw refused('No setup is known of this repository. Set it up first.')
     }
     const recent = { since: this.accountSince(), roles }
-    const chosen = await fleet.contextToward(this.repository, choose, recent)
+    const chosen = await fleet.contextToward(this.repository, choose, recent, false)
     const plan = planMigration(await this.context(chosen), { id: randomUUID() })
     const [obstacle] = [...plan.conflicts, ...plan.needed]
     if (obstacle) throw refused(obstacle.says)
@@ -129,7 +128,7 @@ export class Carrying {
 
   /* A fleet that moves reads each account about once a minute, and between that only the roles that it changes. */
   private accountSince(): number {
-    return this.parts.now() - READING_LASTS
+    return this.parts.now() - ACCOUNT_LASTS
   }
 
   /** Runs every workflow of ours that can be started; each must succeed. */

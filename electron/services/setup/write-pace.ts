@@ -3,8 +3,8 @@ import type { Patience } from './patience'
 
 /** Makes writes wait so that no published limit is met. */
 export interface WritePace {
-  /** Resolves when the calls of the step may go out. */
-  before(step: Pick<Step, 'calls'>): Promise<void>
+  /** Resolves when the calls of the step may go out; `waiting` hears of a wait that somebody would wonder about. */
+  before(step: Pick<Step, 'calls'>, waiting?: (says: string) => void): Promise<void>
 }
 
 /** At most `most` within `window` milliseconds. */
@@ -22,6 +22,9 @@ const GITHUB: readonly Limit[] = [
 /** IAM publishes no number; a few calls a second stay below what it throttles (field-notes §2). */
 const AWS: readonly Limit[] = [{ most: 4, window: 1_000 }]
 
+/** Milliseconds. A shorter wait needs no word. */
+const WORTH_A_WORD = 5_000
+
 /** A server of our own has no limits to respect. */
 export const UNPACED: WritePace = { before: async () => {} }
 
@@ -30,11 +33,23 @@ export function publishedPace(patience: Pick<Patience, 'sleep' | 'now'>): WriteP
   const github = new Window(GITHUB, patience)
   const aws = new Window(AWS, patience)
   return {
-    async before({ calls }) {
+    async before({ calls }, waiting) {
       const writes = calls.filter((call) => !call.startsWith('GET '))
-      for (const call of writes) await (call.includes(' /') ? github : aws).turn()
+      const wait = writes.some(isOfGithub) ? github.left() : 0
+      if (wait > WORTH_A_WORD) waiting?.(waitWords(wait))
+      for (const call of writes) await (isOfGithub(call) ? github : aws).turn()
     },
   }
+}
+
+function isOfGithub(call: string): boolean {
+  return call.includes(' /')
+}
+
+function waitWords(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1_000)
+  const time = seconds > 90 ? `${Math.ceil(seconds / 60)} min` : `${seconds} s`
+  return `GitHub takes 80 changes a minute and 500 an hour: the next one goes out in ${time}.`
 }
 
 /** Turns are given in the order in which they were asked for. */
@@ -50,6 +65,11 @@ class Window {
   turn(): Promise<void> {
     this.last = this.last.then(() => this.wait())
     return this.last
+  }
+
+  /** Milliseconds until a turn that is asked for now, if nobody else asked before. */
+  left(): number {
+    return this.missing(this.patience.now())
   }
 
   private async wait(): Promise<void> {
