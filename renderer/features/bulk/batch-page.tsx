@@ -12,7 +12,7 @@ import { SkeletonLines } from '../../ui/skeleton-lines'
 import { useTitle } from '../../ui/use-title'
 import { count } from '../../ui/words'
 import { useSecond } from '../runs/use-second'
-import { canUndo, type RowState, spokenProgress, stateOf } from './batch-state'
+import { canUndo, isLeft, type RowState, spokenProgress, stateOf } from './batch-state'
 import { BatchTable } from './batch-table'
 import styles from './bulk.module.css'
 import { elapsedWords } from './elapsed'
@@ -48,13 +48,16 @@ export function BatchPage() {
   )
 }
 
-type Shown = 'all' | 'open'
+type Shown = 'all' | 'running' | 'open'
 
 function Batch({ head, rows }: { head: BatchHead; rows: readonly BatchRow[] }) {
   const [shown, setShown] = useState<Shown>('all')
   const over = head.endedAt !== null && !head.undoing
-  const open = rows.filter((row) => ['open', 'stayed'].includes(stateOf(row)))
-  const seen = shown === 'open' ? open : rows
+  const running = rows.filter((row) => stateOf(row) === 'running')
+  const open = rows.filter((row) => isLeft(row) || stateOf(row) === 'stayed')
+  /* What was under way is over with the batch: then there is nothing to look at there. */
+  const looked = over && shown === 'running' ? 'all' : shown
+  const seen = { all: rows, running, open }[looked]
   return (
     <>
       <p className="visually-hidden" role="status">
@@ -67,16 +70,23 @@ function Batch({ head, rows }: { head: BatchHead; rows: readonly BatchRow[] }) {
         <Steering head={head} />
         {over && <AfterEnd head={head} rows={rows} />}
       </div>
-      <ProgressBar
-        progress={(100 * head.settled) / head.total}
-        aria-label="Repositories that are over"
-        bg={head.state === 'running' ? 'accent.emphasis' : 'attention.emphasis'}
-      />
+      {head.endedAt === null && (
+        <ProgressBar
+          progress={(100 * head.settled) / head.total}
+          aria-label="Repositories that are over"
+          bg={head.state === 'running' ? 'accent.emphasis' : 'attention.emphasis'}
+        />
+      )}
       <SegmentedControl aria-label="Which repositories" size="small" className={styles.filter ?? ''}>
-        <SegmentedControl.Button selected={shown === 'all'} onClick={() => setShown('all')}>
+        <SegmentedControl.Button selected={looked === 'all'} onClick={() => setShown('all')}>
           {`All ${rows.length}`}
         </SegmentedControl.Button>
-        <SegmentedControl.Button selected={shown === 'open'} onClick={() => setShown('open')}>
+        {over ? null : (
+          <SegmentedControl.Button selected={looked === 'running'} onClick={() => setShown('running')}>
+            {`Under way ${running.length}`}
+          </SegmentedControl.Button>
+        )}
+        <SegmentedControl.Button selected={looked === 'open'} onClick={() => setShown('open')}>
           {`Not done ${open.length}`}
         </SegmentedControl.Button>
       </SegmentedControl>
@@ -94,8 +104,11 @@ function Summary({ head, rows }: { head: BatchHead; rows: readonly BatchRow[] })
       ? 'Taking back…'
       : head.endedAt === null
         ? `${head.settled} of ${count(head.total, 'repository', 'repositories')} are over`
-        : `${count(n('done'), 'repository', 'repositories')} done`,
+        : n('undone') > 0 && n('done') === 0
+          ? null
+          : `${count(n('done'), 'repository', 'repositories')} done`,
     n('open') > 0 ? `${n('open')} not done` : null,
+    n('cancelled') > 0 ? `${n('cancelled')} not begun` : null,
     n('undone') > 0 ? `${n('undone')} taken back` : null,
     n('stayed') > 0 ? `${n('stayed')} stayed` : null,
     head.endedAt === null && head.state !== 'running' ? head.state : null,
@@ -124,7 +137,7 @@ function Steering({ head }: { head: BatchHead }) {
 }
 
 function AfterEnd({ head, rows }: { head: BatchHead; rows: readonly BatchRow[] }) {
-  const open = rows.filter((row) => stateOf(row) === 'open').map(({ repository }) => repository)
+  const open = rows.filter(isLeft).map(({ repository }) => repository)
   const changed = rows.filter(canUndo)
   return (
     <>

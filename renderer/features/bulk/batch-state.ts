@@ -19,18 +19,25 @@ export function afterNews(view: BatchView | null, news: readonly BatchNews[]): B
   return head && { head, rows }
 }
 
-/** Outcomes after which the repository is worth another plan. */
-const OPEN: readonly BatchOutcome[] = ['failed', 'unshown', 'moved', 'refused', 'cancelled']
+/** Outcomes that somebody has to look at. */
+const OPEN: readonly BatchOutcome[] = ['failed', 'unshown', 'moved', 'refused']
 
 /** Where a row stands, in the one word by which the page counts and filters. */
-export type RowState = 'waiting' | 'running' | 'done' | 'open' | 'undone' | 'stayed'
+export type RowState = 'waiting' | 'running' | 'done' | 'open' | 'cancelled' | 'undone' | 'stayed'
 
 export function stateOf({ entry, doing, undo }: BatchRow): RowState {
   if (undo === 'undone' || undo === 'stayed') return undo
   if (undo === 'doing') return 'running'
   if (undo === 'asked') return 'waiting'
+  if (entry?.outcome === 'cancelled') return 'cancelled'
   if (entry) return OPEN.includes(entry.outcome) ? 'open' : 'done'
   return doing === null ? 'waiting' : 'running'
+}
+
+/** Whether the repository is worth another plan once the batch is over. */
+export function isLeft(row: BatchRow): boolean {
+  const state = stateOf(row)
+  return state === 'open' || state === 'cancelled'
 }
 
 /** Whether the batch changed something of the repository that still stands. */

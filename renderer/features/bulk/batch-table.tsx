@@ -4,6 +4,7 @@ import {
   ClockIcon,
   DotFillIcon,
   type Icon,
+  SkipIcon,
   SyncIcon,
   UndoIcon,
 } from '@primer/octicons-react'
@@ -14,7 +15,7 @@ import { Link } from 'react-router'
 import type { BatchOutcome, BatchRow } from '../../../shared/contract/batch'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import { repositoryPath } from '../../ui/words'
-import { canUndo, type RowState, stateOf } from './batch-state'
+import { canUndo, isLeft, type RowState, stateOf } from './batch-state'
 import styles from './bulk.module.css'
 
 const ROW_HEIGHT = 52
@@ -66,6 +67,7 @@ const MARKS: Record<RowState, Icon> = {
   running: SyncIcon,
   done: CheckIcon,
   open: AlertIcon,
+  cancelled: SkipIcon,
   undone: UndoIcon,
   stayed: AlertIcon,
 }
@@ -87,9 +89,11 @@ function Row({ row, over, onUndo }: { row: BatchRow; over: boolean; onUndo(): vo
           {says}
         </span>
       </span>
-      <span className={styles.count}>{row.steps > 0 && `${row.done} of ${row.steps}`}</span>
+      <span className={styles.count}>
+        {row.steps > 0 && state !== 'undone' && `${row.done} of ${row.steps}`}
+      </span>
       <span className={styles.actions}>
-        {over && state === 'open' && (
+        {over && isLeft(row) && (
           <Link to={`/bulk?repositories=${row.repository}`} aria-label={`Plan ${row.repository} again`}>
             Plan again
           </Link>

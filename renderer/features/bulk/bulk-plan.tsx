@@ -61,6 +61,7 @@ function ApplyBar({ plan, excluded, outdated, onPlanAgain }: Props & { excluded:
     const gone = goneOf(one, excluded)
     return one.steps.filter(({ id }) => !gone.has(id))
   })
+  const out = plan.plans.reduce((sum, { steps }) => sum + steps.length, 0) - remaining.length
   const lasting = remaining.filter(({ reversible }) => !reversible).length
   const apply = async () => {
     setStarting(true)
@@ -75,6 +76,7 @@ function ApplyBar({ plan, excluded, outdated, onPlanAgain }: Props & { excluded:
     <div className={styles.bar}>
       <p className={styles.words} role="status">
         {outdated ? 'The plan is being made anew…' : 'Nothing has been touched yet.'}
+        {out > 0 && ` ${count(out, 'step')} left out.`}
         {lasting > 0 && <span className={styles.lasting}> {count(lasting, 'step')} cannot be undone.</span>}
       </p>
       <ExportMenu plans={chosen} disabled={outdated || chosen.length === 0} />

@@ -72,6 +72,7 @@ function Line({ line, open, excluded, onOpen, onExclude }: { line: PlanLine } & 
           {...fold}
         >
           {once ? 'once for ' : ''}
+          {left < members.length && `${left} of `}
           {count(members.length, 'repository', 'repositories')} · {LINK_TITLES[link]}
         </Head>
       )

@@ -46,7 +46,7 @@ export function FleetPage() {
   const reading = observe.isPending || fleet.data?.progress != null
 
   return (
-    <div className={styles.page}>
+    <div className="full-page">
       <h1 className="visually-hidden">Fleet</h1>
       <div className={styles.toolbar}>
         <TextInput
@@ -73,7 +73,7 @@ export function FleetPage() {
       {fleet.data?.failure && <Problem failure={fleet.data.failure} onRetry={refresh} />}
       {observe.error && <Problem failure={failureOf(observe.error)} onRetry={refresh} />}
       {fleet.error && <Problem failure={failureOf(fleet.error)} onRetry={() => void fleet.refetch()} />}
-      <div className={styles.box}>
+      <div className="full-box">
         {(rows.length > 0 || fleet.isPending) && (
           <div className={styles.head}>
             <FleetCounts rows={rows} look={look} onChange={change} loading={fleet.isPending} />

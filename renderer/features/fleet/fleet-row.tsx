@@ -19,7 +19,7 @@ export function FleetRowView({ row, selected, place }: { row: FleetRow; selected
   const tabIndex = place.atHand ? 0 : -1
   return (
     <GridRow label={row.repository} aria-busy={row.observing} aria-selected={selected} place={place}>
-      <td className={styles.choice}>
+      <td className={grid.choice}>
         <Checkbox
           aria-label={`Select ${row.repository}`}
           checked={selected}

@@ -28,7 +28,7 @@ export function FleetTableHead({ look, lines, onChange }: Props) {
   return (
     <thead className={grid.head}>
       <tr aria-rowindex={1} className={grid.row}>
-        <th scope="col" className={styles.choice}>
+        <th scope="col" className={grid.choice}>
           <SelectShown lines={lines} />
         </th>
         {COLUMNS.map(({ title, sort }) => {

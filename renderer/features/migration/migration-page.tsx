@@ -13,8 +13,8 @@ import { useTitle } from '../../ui/use-title'
 import { count } from '../../ui/words'
 import styles from './migration-page.module.css'
 import { startCarrying, stopCarrying, useCarriage } from './migration-progress'
-import { MigrationRow } from './migration-row'
 import type { Carriage } from './migration-state'
+import { MigrationTable } from './migration-table'
 
 /** Where each repository stands on the way to immutable subjects, and the way on. `?repositories=` chooses some. */
 export function MigrationPage() {
@@ -27,7 +27,7 @@ export function MigrationPage() {
     }),
   )
   return (
-    <div className="page">
+    <div className="full-page">
       <h1 className="page-title">Immutable subjects</h1>
       <p className="section-lead">
         A subject with IDs stays true when a repository is renamed, and nobody who takes its old name gets its
@@ -99,33 +99,7 @@ function Repositories({ states: read, reading, onReadAgain }: Props) {
         )}
       </div>
       {carriage?.failure && <Problem failure={carriage.failure} />}
-      <div className="table-scroller">
-        <table className="table" aria-label="Repositories by stage" aria-busy={busy}>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="visually-hidden">Chosen</span>
-              </th>
-              <th scope="col">Repository</th>
-              <th scope="col">Stage</th>
-              <th scope="col">Next</th>
-            </tr>
-          </thead>
-          <tbody>
-            {states.map((state) => (
-              <MigrationRow
-                key={state.repository}
-                state={state}
-                entry={carriage?.entries.get(state.repository)}
-                doing={carriage?.doing.get(state.repository)}
-                chosen={chosen.has(state.repository)}
-                busy={busy}
-                onChoose={() => toggle(state.repository)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <MigrationTable states={states} carriage={carriage} chosen={chosen} busy={busy} onChoose={toggle} />
     </>
   )
 }

@@ -2,6 +2,8 @@ import { AlertIcon, CheckIcon, SyncIcon } from '@primer/octicons-react'
 import { Checkbox } from '@primer/react'
 import { Link } from 'react-router'
 import type { MigrationEntry, MigrationState, MigrationStep } from '../../../shared/domain/migration'
+import grid from '../../ui/grid/grid.module.css'
+import { GridRow, type Place } from '../../ui/grid/grid-row'
 import { repositoryPath } from '../../ui/words'
 import styles from './migration-page.module.css'
 import { StageLine } from './stage-line'
@@ -14,6 +16,7 @@ const NEXT: Record<MigrationStep, string> = {
 }
 
 interface Props {
+  place: Place
   state: MigrationState
   entry: MigrationEntry | undefined
   doing: string | undefined
@@ -23,37 +26,44 @@ interface Props {
 }
 
 /** One repository: its stage, and what comes next, is being done, or stands in the way. */
-export function MigrationRow({ state, entry, doing, chosen, busy, onChoose }: Props) {
+export function MigrationRow({ place, state, entry, doing, chosen, busy, onChoose }: Props) {
   const { repository, stage, next, notes } = state
+  const tabIndex = place.atHand ? 0 : -1
+  const isChosen = chosen && next !== null
   return (
-    <tr>
-      <td className={styles.choice}>
+    <GridRow label={repository} aria-selected={isChosen} place={place}>
+      <td className={grid.choice}>
         <Checkbox
           aria-label={`Move ${repository}`}
-          checked={chosen && next !== null}
+          checked={isChosen}
           disabled={busy || next === null}
+          tabIndex={tabIndex}
           onChange={onChoose}
         />
       </td>
-      <th scope="row">
-        <Link to={repositoryPath(repository)}>{repository}</Link>
+      <th scope="row" className={grid.cell}>
+        <Link className={grid.name} to={repositoryPath(repository)} tabIndex={tabIndex}>
+          {repository}
+        </Link>
       </th>
       <td className={styles.stageCell}>
         <StageLine stage={stage} />
       </td>
-      <td>
-        <Next state={state} entry={entry} doing={doing} />
+      <td className={styles.next}>
+        <Next state={state} entry={entry} doing={doing} tabIndex={tabIndex} />
         {notes.map((note) => (
           <p key={note} className="muted">
             {note}
           </p>
         ))}
       </td>
-    </tr>
+    </GridRow>
   )
 }
 
-function Next({ state: { next, why }, entry, doing }: Pick<Props, 'state' | 'entry' | 'doing'>) {
+type NextProps = Pick<Props, 'state' | 'entry' | 'doing'> & { tabIndex: number }
+
+function Next({ state: { next, why }, entry, doing, tabIndex }: NextProps) {
   if (doing)
     return (
       <span className={styles.doing}>
@@ -77,6 +87,7 @@ function Next({ state: { next, why }, entry, doing }: Pick<Props, 'state' | 'ent
           , proven by{' '}
           <Link
             to={repositoryPath(entry.repository, `/runs/${entry.run.id}`)}
+            tabIndex={tabIndex}
           >{`run #${entry.run.number}`}</Link>
         </>
       )}

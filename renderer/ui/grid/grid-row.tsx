@@ -8,6 +8,8 @@ export interface Place {
   top: number
   /** The one row that takes part in the tab order. */
   atHand: boolean
+  /** Takes the row's height, where that follows its text; else null. */
+  measure: ((row: HTMLTableRowElement | null) => void) | null
   onFocus(): void
 }
 
@@ -46,11 +48,15 @@ export function GridGroup({ place, columns, title, says }: GroupProps) {
   )
 }
 
-function placed({ index, top, atHand, onFocus }: Place) {
+function placed({ index, top, atHand, measure, onFocus }: Place) {
   return {
     /* The head is the first row. */
     'aria-rowindex': index + 2,
     'data-line': index,
+    /* By this name the virtualizer knows a row that it measures. */
+    'data-index': index,
+    'data-measured': measure !== null,
+    ref: measure,
     style: { transform: `translateY(${top}px)` },
     tabIndex: atHand ? 0 : -1,
     onFocus,

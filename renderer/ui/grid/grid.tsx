@@ -5,6 +5,8 @@ import type { Place } from './grid-row'
 
 /** Pixels, as the style of a group's row says. */
 const GROUP_HEIGHT = 36
+/** Pixels of the head with its border, which the rows stand below. */
+const HEAD_HEIGHT = 37
 /** Rows that Page Up and Page Down pass over. */
 const PAGE = 10
 
@@ -16,7 +18,11 @@ interface Props<Line> {
   lines: readonly Line[]
   /** Pixels, the same as `--row-height`. */
   rowHeight: number
+  /** Whether a row is as high as its text needs, and at least `rowHeight`. */
+  measured?: boolean
   multiselectable?: boolean
+  /** While its rows change by themselves. */
+  busy?: boolean
   head: ReactNode
   /** What stands below the last row. */
   children?: ReactNode
@@ -27,9 +33,9 @@ interface Props<Line> {
   onRowKey(key: string, line: Line): boolean
 }
 
-/** A virtual grid of rows of one height and their groups. One row is at hand: arrows move it, Tab walks through its links. */
+/** A virtual grid of rows and their groups. One row is at hand: arrows move it, Tab walks through its links. */
 export function Grid<Line>(props: Props<Line>) {
-  const { lines, rowHeight, keyOf, isGroup, renderLine } = props
+  const { lines, rowHeight, keyOf, isGroup, renderLine, measured = false } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [wanted, setAtHand] = useState(0)
   const virtual = useVirtualizer({
@@ -43,6 +49,7 @@ export function Grid<Line>(props: Props<Line>) {
       const line = lines[index]
       return line === undefined ? index : keyOf(line)
     },
+    scrollPaddingEnd: HEAD_HEIGHT,
     overscan: 8,
   })
   const atHand = Math.min(wanted, lines.length - 1)
@@ -70,6 +77,7 @@ export function Grid<Line>(props: Props<Line>) {
         aria-label={props.label}
         aria-multiselectable={props.multiselectable}
         aria-rowcount={lines.length + 1}
+        aria-busy={props.busy}
         onKeyDown={onKeyDown}
       >
         {props.head}
@@ -77,7 +85,13 @@ export function Grid<Line>(props: Props<Line>) {
           {virtual.getVirtualItems().map(({ key, index, start }) => {
             const line = lines[index]
             if (line === undefined) return null
-            const place = { index, top: start, atHand: index === atHand, onFocus: () => setAtHand(index) }
+            const place = {
+              index,
+              top: start,
+              atHand: index === atHand,
+              measure: measured ? virtual.measureElement : null,
+              onFocus: () => setAtHand(index),
+            }
             return renderLine(line, place, String(key))
           })}
         </tbody>
