@@ -47,19 +47,19 @@ export interface AwsIdentity {
 export interface AwsClient {
   identity(): Promise<AwsIdentity>
   alias(): Promise<string | null>
-  /** What this principal may do, action by action, without a change. */
-  verdicts(): Promise<ActionVerdicts>
-  /** Null where the account is in none, or may not see it. */
-  organization(): Promise<AwsOrganization | null>
+  /** What this principal may do, action by action, without a change; with the providers of these issuers. */
+  verdicts(issuerHosts: readonly string[]): Promise<ActionVerdicts>
+  /** `unseen` where the principal may not ask. */
+  organization(): Promise<AwsOrganization | 'none' | 'unseen'>
   /**
-   * One role pagination; the provider of an issuer, github.com’s where none is named; models of each wanted region; the
+   * One role pagination; the provider of each issuer, github.com’s where none is named; models of each wanted region; the
    * longest session of the roles for which it matters. A part that fails becomes an unread reading.
    */
   observeAccount(
     wanted: { region: Region; models: ModelId[] }[],
     signal?: AbortSignal,
     longSessions?: readonly RoleName[],
-    issuerHost?: string,
+    issuerHosts?: readonly string[],
   ): Promise<AccountObservation>
   /** What Bedrock offers in a region, with the availability of the foundation models that `asked` picks. */
   regionModels(

@@ -132,6 +132,8 @@ export interface GithubClient {
   merge(repository: RepositoryName, number: number): Promise<void>
   /** Deletes a branch of ours whose pull request was merged, if it stands as it was merged. */
   deleteMergedBranch(repository: RepositoryName, branch: string): Promise<void>
+  /** Branches of ours that stand as they were merged, with the pull request of each; of its last hundred closed ones. */
+  mergedBranches(repository: RepositoryName): Promise<{ branch: string; pullRequest: number; url: string }[]>
   /** What stands of a proposal on its branch; `intact` while nobody else has pushed to it. */
   proposal(
     repository: RepositoryName,
@@ -181,7 +183,7 @@ export interface GithubClient {
   rerun(
     repository: RepositoryName,
     runId: number,
-    how: { onlyFailed: boolean; debug: boolean },
+    how: { onlyFailed: boolean; jobId: number | null; debug: boolean },
   ): Promise<void>
   /** The latest hundred of the runs created from then to then, or to now; newest first. */
   runsCreated(repository: RepositoryName, from: string, to: string | null): Promise<RunSummary[]>

@@ -3,7 +3,7 @@ import { isOwnAddress } from './address'
 import { externalLink } from './external-links'
 
 /** Keeps the window on our page: no other page in it, no second window, no webview. */
-export function guardNavigation(contents: WebContents, githubOrigin: () => string): void {
+export function guardNavigation(contents: WebContents, githubOrigins: () => readonly string[]): void {
   contents.on('will-navigate', (event) => {
     if (!isOwnAddress(event.url)) event.preventDefault()
   })
@@ -12,7 +12,7 @@ export function guardNavigation(contents: WebContents, githubOrigin: () => strin
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
-    const link = externalLink(url, githubOrigin())
+    const link = externalLink(url, githubOrigins())
     if (link) void shell.openExternal(link)
     return { action: 'deny' }
   })

@@ -3,7 +3,7 @@ import { APP_URL } from './address'
 import { guardNavigation } from './navigation-guards'
 
 /** The panel's window, guarded, not loaded yet. `preload` is the path of the built bridge. */
-export function createWindow(preload: string, githubOrigin: () => string): BrowserWindow {
+export function createWindow(preload: string, githubOrigins: () => readonly string[]): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Rolecall',
     width: 1360,
@@ -23,7 +23,7 @@ export function createWindow(preload: string, githubOrigin: () => string): Brows
       spellcheck: false,
     },
   })
-  guardNavigation(window.webContents, githubOrigin)
+  guardNavigation(window.webContents, githubOrigins)
   window.once('ready-to-show', () => window.show())
   return window
 }

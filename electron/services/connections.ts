@@ -1,7 +1,7 @@
-import type { Connections } from '../../shared/contract/connections'
+import type { AwsPreflight, Connections } from '../../shared/contract/connections'
 import type { GithubPreflight } from '../../shared/contract/github-connections'
 import { ExpectedFailure, failure } from '../../shared/domain/failure'
-import { type GithubHost, issuerHostOfGithub } from '../../shared/domain/github-host'
+import type { GithubHost } from '../../shared/domain/github-host'
 import type { AccountId, RepositoryName } from '../../shared/domain/ids'
 import type { GithubClient } from '../clients/github-port'
 import type { AwsConnections, AwsLine } from './connections/aws-connections'
@@ -9,6 +9,7 @@ import { ConnectionFeed } from './connections/feed'
 import type { GithubIdentities } from './connections/github-identities'
 import type { GithubWaysIn } from './connections/github-ways-in'
 import type { MfaDesk } from './connections/mfa-desk'
+import type { TokenIssuers } from './connections/token-issuers'
 
 export type { AwsLine } from './connections/aws-connections'
 
@@ -19,6 +20,8 @@ export interface ConnectionParts {
   ways: GithubWaysIn
   /** The GitHub that this world is of. */
   host: GithubHost
+  /** Who signs the tokens of its jobs. */
+  issuers: TokenIssuers
   /** Whether a token outlives this process. */
   keepsSecrets: boolean
   /** Why not, where that is no matter of the door. */
@@ -43,9 +46,9 @@ export class ConnectionService {
     return this.parts.host
   }
 
-  /** Who signs the tokens of its jobs, without scheme. */
-  get issuerHost(): string {
-    return issuerHostOfGithub(this.parts.host)
+  /** Who signs the tokens of its jobs. */
+  get issuers(): TokenIssuers {
+    return this.parts.issuers
   }
 
   /** GitHub identities of every host. */
@@ -56,6 +59,13 @@ export class ConnectionService {
   /** How a GitHub identity is connected. */
   get ways(): GithubWaysIn {
     return this.parts.ways
+  }
+
+  /** Where each GitHub shows its pages that is looked at, connected, or being signed in to. */
+  githubOrigins(): string[] {
+    const { host, identities, ways } = this.parts
+    const addresses = [host.webUrl, ...identities.hosts().map(({ webUrl }) => webUrl), ...ways.pages()]
+    return [...new Set(addresses.map((address) => new URL(address).origin))]
   }
 
   /** Profiles of the machine and their pins. */
@@ -95,6 +105,11 @@ export class ConnectionService {
   /** What the GitHub identities may do, or one of them; tried on what is watched where it is the active one’s. */
   preflightGithub(id: string | null, watched: readonly RepositoryName[]): Promise<GithubPreflight[]> {
     return this.parts.identities.preflight(id, watched)
+  }
+
+  /** What the connected profiles may do, or one of them, with the providers of this world’s issuers. */
+  preflightAws(profile: string | null): Promise<AwsPreflight[]> {
+    return this.parts.aws.preflight(profile, this.issuers.all())
   }
 
   hasGithub(): boolean {

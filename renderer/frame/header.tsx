@@ -4,6 +4,7 @@ import { useConnections } from '../features/connections/connections-queries'
 import { useFleet } from '../features/fleet/fleet-queries'
 import { BudgetMeter } from './budget-meter'
 import styles from './header.module.css'
+import { HostMenu } from './host-menu'
 import { Keys } from './keys'
 
 const PAGES = [
@@ -41,6 +42,7 @@ export function Header({ onPalette }: { onPalette(): void }) {
             Reading {progress.done} of {progress.total}
           </span>
         )}
+        <HostMenu />
         {sandbox && <Label variant="accent">Sandbox</Label>}
         <BudgetMeter budgets={fleet?.budgets ?? []} />
         <button type="button" className={styles.palette} onClick={onPalette}>

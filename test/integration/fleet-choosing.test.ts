@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { newRepository } from '../../electron/sandbox/github/repository-store'
+import { exhaustBudget } from '../../electron/sandbox/github/request/budget'
 import { openNodeConf } from '../../electron/storage/node-conf'
 import { openSettings } from '../../electron/storage/settings-store'
 import { type FleetChoice, NO_CHOICE } from '../../shared/domain/fleet-choice'
@@ -75,6 +76,27 @@ test('a way that GitHub does not answer leaves the fleet as it was, reads it, an
     ['globex/pilot', true],
   ])
   expect(failure).toMatchObject({ reason: 'not-found', sentence: expect.stringContaining('globex/research') })
+})
+
+test('the limit of searches is waited for where it lifts soon, and told with its time where it does not', async () => {
+  const { client } = await open()
+  const { github } = sandbox().stage.world
+  const usedUp = (seconds: number) => {
+    exhaustBudget(github, 'sandbox-admin', 'search', sandbox().stage.now())
+    const resetsAt = Math.floor(Date.now() / 1000) + seconds
+    Object.assign(github.budgets?.['sandbox-admin']?.search ?? {}, { resetsAt })
+    return new Date(resetsAt * 1000).toISOString()
+  }
+  usedUp(1)
+  const { rows } = await client.fleet.choice.set({ ...NO_CHOICE, search: 'legacy org:acme' })
+  const names = ({ rows }: { rows: { repository: string }[] }) => rows.map(({ repository }) => repository)
+  expect(names({ rows })).toEqual(['acme/legacy-keys'])
+  const until = usedUp(600)
+  const after = await client.fleet.observe({ repositories: null })
+  delete github.budgets?.['sandbox-admin']?.search
+  expect(names(after)).toEqual(['acme/legacy-keys'])
+  expect(after.rows[0]?.failure).toBeNull()
+  expect(after.failure).toMatchObject({ reason: 'rate-limited', recovery: { kind: 'wait', until } })
 })
 
 describe('what cannot be chosen is refused, and nothing is kept', () => {

@@ -34,6 +34,19 @@ const device = (userCode: string) =>
   Object.values(opened().stage.world.github.devices ?? {}).find((each) => each.userCode === userCode)
 
 describe('the device flow', () => {
+  test('may show the page of a host that is not connected yet, while it goes on', async () => {
+    const there = await openGithubHouse()
+    const { origin } = new URL(opened().githubUrl)
+    const origins = () => there.realm().connections.githubOrigins()
+    expect(origins()).toEqual(['https://github.com'])
+    const choice = { host: opened().githubUrl, clientId: CLIENT_ID }
+    const stream = await there.client.connections.signInGithub(choice)
+    await stream.next()
+    expect(origins()).toEqual(['https://github.com', origin])
+    await stream.return?.()
+    await vi.waitFor(() => expect(origins()).toEqual(['https://github.com']))
+  })
+
   test('shows a code, and connects the identity once it was entered', async () => {
     const there = await house()
     const { code, stream } = await begin(there)

@@ -40,10 +40,10 @@ function clientOf(session: () => Promise<AwsSession>): AwsClient {
     ...iamChanges(session),
     identity: async () => readIdentity(await session()),
     alias: async () => readAlias(await session()),
-    verdicts: async () => readVerdicts(await session()),
+    verdicts: async (issuerHosts) => readVerdicts(await session(), issuerHosts),
     organization: async () => readOrganization(await session()),
-    observeAccount: async (wanted, signal, longSessions, issuerHost) =>
-      observeAccount(await session(), wanted, signal, longSessions, issuerHost),
+    observeAccount: async (wanted, signal, longSessions, issuerHosts) =>
+      observeAccount(await session(), wanted, signal, longSessions, issuerHosts),
     regionModels: async (region, asked, signal) => readRegionOffer(await session(), region, asked, signal),
     offers: async (region, model) => readOffers(await session(), region, model),
     acceptAgreement: async (region, model) => acceptAgreement(await session(), region, model),

@@ -9,6 +9,7 @@ import type { MfaDevice } from '../aws-port'
 import { awsFailure } from './errors'
 import { identityCenterCredentials } from './identity-center/credentials'
 import { ssoTargetOf } from './identity-center/target'
+import { LoginRenewal } from './login-renewal'
 import { type AwsEnvironment, readSharedFiles, sharedFiles } from './profile-files'
 
 export type Credentials = Awaited<ReturnType<ReturnType<typeof fromIni>>>
@@ -21,7 +22,7 @@ export interface CredentialsReach {
   region: Region
   sections: Sections
   /** Null for AWS's own address. */
-  endpoints: { sts: string | null; sso: string | null; ssoOidc: string | null }
+  endpoints: { sts: string | null; sso: string | null; ssoOidc: string | null; signIn: string | null }
   askMfa(device: MfaDevice): Promise<string>
 }
 
@@ -57,7 +58,9 @@ async function resolve(known: CredentialsReach): Promise<Credentials> {
   const { profile, sections } = reach
   const { sources, end } = chainOf(profile, sections)
   const target = end === null ? null : ssoTargetOf(end, sections)
-  return end !== null && target !== null ? signedIn(reach, [profile, ...sources], end) : byTheSdk(reach)
+  if (end !== null && target !== null) return signedIn(reach, [profile, ...sources], end)
+  const isLogin = end !== null && kindOfProfile(sections[end] ?? {}) === 'login'
+  return isLogin ? byLogin(reach, end) : byTheSdk(reach)
 }
 
 /** The SDK's own resolution reads an SSO sign-in only of the process's own files: those chains are walked here. */
@@ -92,13 +95,24 @@ function assuming(
   })
 }
 
-function byTheSdk(reach: CredentialsReach): Promise<Credentials> {
+/** The SDK renews a session of `aws login` by itself, and tells in words only why it could not. */
+function byLogin(reach: CredentialsReach, source: string): Promise<Credentials> {
+  const { region, endpoints } = reach
+  const renewal = new LoginRenewal()
+  const config = renewal.clientConfig(region, endpoints.signIn)
+  return byTheSdk(reach, config).catch(async (error: unknown) => {
+    throw error instanceof CredentialsProviderError ? await renewal.lack({ ...reach, source }, error) : error
+  })
+}
+
+function byTheSdk(reach: CredentialsReach, clientConfig: object = {}): Promise<Credentials> {
   const { env, profile, region, endpoints } = reach
   const nested = { region, ...(endpoints.sts ? { endpoint: endpoints.sts } : {}) }
   return fromIni({
     profile,
     ...sharedFiles(env),
     ignoreCache: true,
+    clientConfig,
     mfaCodeProvider: asking(reach),
     roleAssumer: getDefaultRoleAssumer(nested),
     roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(nested),
@@ -149,11 +163,6 @@ function lack(profile: string, sections: Sections) {
   }
   if (says !== null) return told(`The AWS profile ${profile} cannot be used as it is written. ${says}`)
   const kind = kindOfProfile(sections[source] ?? {})
-  if (kind === 'login') {
-    return told(
-      `The session of the AWS profile ${profile} has ended or was never begun. Only the AWS CLI can begin it: run aws login --profile ${source}, then try again.`,
-    )
-  }
   if (kind === 'process') {
     return told(
       `The credential_process of the AWS profile ${source} gave no credentials. Run it in a terminal to see why.`,

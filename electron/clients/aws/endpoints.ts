@@ -13,6 +13,7 @@ export type AwsService =
   | 'organizations'
   | 'sso'
   | 'sso_oidc'
+  | 'signin'
 
 /**
  * The address that a service is to be called at, or null for AWS's own: environment before shared config, a

@@ -16,12 +16,15 @@ export async function observeAccount(
   wanted: { region: Region; models: ModelId[] }[],
   signal?: AbortSignal,
   longSessions: readonly RoleName[] = [],
-  issuerHost: string = GITHUB_ISSUER_HOST,
+  issuerHosts: readonly string[] = [GITHUB_ISSUER_HOST],
 ): Promise<AccountObservation> {
   const identity = await readIdentity(session, signal)
-  const [alias, provider, roles, useCaseForm, quotas, regions] = await Promise.all([
+  const [issuerHost = GITHUB_ISSUER_HOST, ...ownIssuers] = issuerHosts
+  const providerOf = (host: string) => part(() => readProvider(session, identity, host, signal))
+  const [alias, provider, ownProviders, roles, useCaseForm, quotas, regions] = await Promise.all([
     part(() => readAlias(session, signal)),
-    part(() => readProvider(session, identity, issuerHost, signal)),
+    providerOf(issuerHost),
+    Promise.all(ownIssuers.map(async (host) => ({ issuerHost: host, provider: await providerOf(host) }))),
     part(async () => withSessions(session, await githubRoles(session, signal), longSessions, signal)),
     part(() => readUseCaseForm(session, signal)),
     part(() => readQuotas(session, signal)),
@@ -39,6 +42,7 @@ export async function observeAccount(
     alias: alias.known ? alias.value : null,
     issuerHost,
     provider,
+    ...(ownProviders.length > 0 && { ownProviders }),
     roles,
     useCaseForm,
     quotas,

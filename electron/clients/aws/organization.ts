@@ -5,24 +5,27 @@ import type { AwsOrganization } from '../aws-port'
 import { calling } from './errors'
 import type { AwsSession } from './session'
 
-/** The organization of the account; null where it is in none, or the profile may not see it. */
+/** What the service answers to an account without one (Organizations API, DescribeOrganization). */
+const NOT_IN_USE = 'AWSOrganizationsNotInUse'
+
+/** The organization of the account; `unseen` where the profile may not ask for it. */
 export async function readOrganization({
   organizations,
   profile,
-}: AwsSession): Promise<AwsOrganization | null> {
+}: AwsSession): Promise<AwsOrganization | 'none' | 'unseen'> {
   try {
     return await calling({ action: 'organizations:DescribeOrganization', profile }, async () => {
       const { Organization } = await organizations.send(new DescribeOrganizationCommand({}))
       const management = AccountId.safeParse(Organization?.MasterAccountId)
       return management.success && Organization?.Id
         ? { id: Organization.Id, managementAccount: management.data }
-        : null
+        : 'unseen'
     })
   } catch (error) {
-    /* `AWSOrganizationsNotInUse` comes as a refused input; both answers leave nothing to see. */
-    const unseen =
-      error instanceof ExpectedFailure && ['forbidden', 'invalid', 'not-found'].includes(error.failure.reason)
-    if (unseen) return null
+    if (!(error instanceof ExpectedFailure)) throw error
+    const { code, reason } = error.failure
+    if (code === NOT_IN_USE) return 'none'
+    if (['forbidden', 'invalid', 'not-found'].includes(reason)) return 'unseen'
     throw error
   }
 }

@@ -59,7 +59,7 @@ export async function openSession(
         profile,
         region,
         sections,
-        endpoints: { sts: at('sts'), sso: at('sso'), ssoOidc: at('sso_oidc') },
+        endpoints: { sts: at('sts'), sso: at('sso'), ssoOidc: at('sso_oidc'), signIn: at('signin') },
         askMfa,
       })
   const config = (service: AwsService, of: Region) => {

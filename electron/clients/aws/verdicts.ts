@@ -11,7 +11,6 @@ import {
   FEATURE_ACTIONS,
   type Scope,
 } from '../../../shared/domain/preflight'
-import { GITHUB_ISSUER_HOST } from '../../../shared/domain/trust-policy'
 import type { AwsIdentity } from '../aws-port'
 import { readAlias, readIdentity } from './account'
 import { calling } from './errors'
@@ -26,20 +25,31 @@ const NO_SUCH_ROLE = 'rolecall-preflight-no-such-role'
  * What the profile's principal may do, found without a change: what only reads is called, the rest is asked of IAM's
  * policy simulator, which does not know session policies, nor conditions in service control policies.
  */
-export async function readVerdicts(session: AwsSession): Promise<ActionVerdicts> {
+export async function readVerdicts(
+  session: AwsSession,
+  issuerHosts: readonly string[],
+): Promise<ActionVerdicts> {
   const identity = await readIdentity(session)
-  const [simulated, tried] = await Promise.all([simulate(session, identity), tryReads(session, identity)])
+  const [simulated, tried] = await Promise.all([
+    simulate(session, identity, issuerHosts),
+    tryReads(session, identity, issuerHosts),
+  ])
   return { ...simulated, ...tried }
 }
 
-async function tryReads(session: AwsSession, identity: AwsIdentity): Promise<ActionVerdicts> {
+async function tryReads(
+  session: AwsSession,
+  identity: AwsIdentity,
+  issuerHosts: readonly string[],
+): Promise<ActionVerdicts> {
   const { iam, region, profile } = session
   const sent = (action: string, send: () => Promise<unknown>) => () => calling({ action, profile }, send)
   const details = new GetAccountAuthorizationDetailsCommand({ Filter: ['Role'], MaxItems: 1 })
   const bedrock = session.bedrock(region)
   const reads: Record<string, () => Promise<unknown>> = {
     'iam:GetAccountAuthorizationDetails': sent('iam:GetAccountAuthorizationDetails', () => iam.send(details)),
-    'iam:GetOpenIDConnectProvider': () => readProvider(session, identity, GITHUB_ISSUER_HOST),
+    'iam:GetOpenIDConnectProvider': () =>
+      Promise.all(issuerHosts.map((issuerHost) => readProvider(session, identity, issuerHost))),
     'iam:ListAccountAliases': () => readAlias(session),
     'iam:GetRole': sent('iam:GetRole', () => iam.send(new GetRoleCommand({ RoleName: NO_SUCH_ROLE }))),
     'bedrock:ListFoundationModels': sent('bedrock:ListFoundationModels', () =>
@@ -77,7 +87,11 @@ async function verdictOf(read: () => Promise<unknown>): Promise<ActionVerdict> {
 }
 
 /** The simulator's verdicts; none where the principal may not ask it. */
-async function simulate(session: AwsSession, identity: AwsIdentity): Promise<ActionVerdicts> {
+async function simulate(
+  session: AwsSession,
+  identity: AwsIdentity,
+  issuerHosts: readonly string[],
+): Promise<ActionVerdicts> {
   const needed = Object.values(FEATURE_ACTIONS).flat()
   /* AWS's root user has every right, and the simulator knows only users and roles. */
   if (identity.arn.endsWith(':root')) {
@@ -89,10 +103,11 @@ async function simulate(session: AwsSession, identity: AwsIdentity): Promise<Act
     const answers = await Promise.all(
       scopes.map((scope) => {
         const actions = needed.filter((each) => each.scope === scope).map(({ action }) => action)
-        return simulateOn(session, source, actions, resourceOf(scope, identity))
+        const asked = resourcesOf(scope, identity, issuerHosts)
+        return Promise.all(asked.map((resource) => simulateOn(session, source, actions, resource)))
       }),
     )
-    return Object.fromEntries(answers.flat())
+    return together(answers.flat(2))
   } catch (error) {
     const refused = ['forbidden', 'invalid', 'not-found', 'throttled', 'upstream']
     if (error instanceof ExpectedFailure && refused.includes(error.failure.reason)) return {}
@@ -100,12 +115,23 @@ async function simulate(session: AwsSession, identity: AwsIdentity): Promise<Act
   }
 }
 
-function resourceOf(scope: Scope, { partition, account }: AwsIdentity): string {
-  if (scope === 'any') return '*'
+function resourcesOf(
+  scope: Scope,
+  { partition, account }: AwsIdentity,
+  issuerHosts: readonly string[],
+): string[] {
+  if (scope === 'any') return ['*']
   const iam = `arn:${partition}:iam::${account}`
   return scope === 'role'
-    ? `${iam}:role/github-bedrock-example`
-    : `${iam}:oidc-provider/${GITHUB_ISSUER_HOST}`
+    ? [`${iam}:role/github-bedrock-example`]
+    : issuerHosts.map((issuerHost) => `${iam}:oidc-provider/${issuerHost}`)
+}
+
+/** What is denied for one of the resources is denied. */
+function together(answers: readonly [string, ActionVerdict][]): ActionVerdicts {
+  const verdicts: Record<string, ActionVerdict> = {}
+  for (const [action, verdict] of answers) if (verdicts[action] !== 'denied') verdicts[action] = verdict
+  return verdicts
 }
 
 async function simulateOn(

@@ -1,6 +1,7 @@
 import { RequestError } from '@octokit/request-error'
 import { ZodError, z } from 'zod'
 import { ExpectedFailure, type Failure, failure, type Recovery } from '../../../shared/domain/failure'
+import { certificateFailure } from './certificate-failure'
 
 type Headers = Readonly<Record<string, string | number | undefined>>
 
@@ -47,9 +48,12 @@ export function statusOf(error: unknown): number | null {
 
 function describeRefusal(error: RequestError, doing: string): Failure {
   if (!error.response) {
-    return failure(
-      'offline',
-      `GitHub could not be reached to ${doing}. Check the network, a proxy or the address.`,
+    return (
+      certificateFailure(error, error.request.url) ??
+      failure(
+        'offline',
+        `GitHub could not be reached to ${doing}. Check the network, a proxy or the address.`,
+      )
     )
   }
   const { status } = error

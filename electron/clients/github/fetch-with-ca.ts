@@ -72,7 +72,9 @@ async function send(asked: Request, ca: string[]): Promise<Response> {
         )
         const content = BODILESS.has(status) ? null : (Readable.toWeb(answer) as ReadableStream<Uint8Array>)
         if (content === null) answer.resume()
-        resolve(new Response(content, { status, statusText, headers: pairs }))
+        const response = new Response(content, { status, statusText, headers: pairs })
+        /* One that is made by hand has no address, by which Octokit counts the pages of a list. */
+        resolve(Object.defineProperty(response, 'url', { value: asked.url }))
       },
     )
     sent.once('error', reject)

@@ -6,6 +6,7 @@ import { apiVersionOf, hostOfApi } from '../../../shared/domain/github-host'
 import { readExpiration } from '../../../shared/domain/token-expiry'
 import type { TokenNews } from '../github-port'
 import type { BudgetKeeper } from './budget'
+import { certificateFailure } from './certificate-failure'
 import { NoJson } from './errors'
 import { rememberEtags } from './etags'
 
@@ -63,7 +64,7 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
     request.headers['x-github-api-version'] = apiVersionOf(hostOfApi(options.baseUrl))
     /* A POST whose answer was lost may have done its work: a second one would start a second run. */
     if (request.method === 'POST' && request.url !== '/graphql') request.request.retries = 0
-    /* Who is silent once is silent again: the user hears of it now. */
+    /* Who is silent once is silent again, and a certificate stays what it is: the user hears of it now. */
     request.request.fetch = fetchWithin(options, () => {
       request.request.retries = 0
     })
@@ -89,18 +90,21 @@ export function createOctokit(options: OctokitOptions, budget: BudgetKeeper): Oc
 
 /** A fetch that gives up when no answer has begun in time. What has begun may take as long as it is large. */
 function fetchWithin(
-  { fetch: given = fetch, answerWithin = ANSWER_WITHIN }: OctokitOptions,
-  onSilence: () => void,
+  { fetch: given = fetch, answerWithin = ANSWER_WITHIN, baseUrl }: OctokitOptions,
+  giveUp: () => void,
 ): typeof fetch {
   return async (input, init) => {
     const silence = new AbortController()
     const timer = setTimeout(() => {
-      onSilence()
+      giveUp()
       silence.abort(new DOMException('No answer began in time.', 'TimeoutError'))
     }, answerWithin)
     try {
       const signals = init?.signal ? [init.signal, silence.signal] : [silence.signal]
       return await given(input, { ...init, signal: AbortSignal.any(signals) })
+    } catch (error) {
+      if (certificateFailure(error, baseUrl) !== null) giveUp()
+      throw error
     } finally {
       clearTimeout(timer)
     }

@@ -9,7 +9,14 @@ import { orNull, repo } from './settings'
 
 type ProposalCalls = Pick<
   GithubClient,
-  'file' | 'propose' | 'pullRequest' | 'proposal' | 'merge' | 'deleteMergedBranch' | 'withdraw'
+  | 'file'
+  | 'propose'
+  | 'pullRequest'
+  | 'proposal'
+  | 'merge'
+  | 'mergedBranches'
+  | 'deleteMergedBranch'
+  | 'withdraw'
 >
 type Proposal = Parameters<GithubClient['propose']>[0]
 
@@ -63,6 +70,21 @@ export function proposalCalls(octokit: Octokit): ProposalCalls {
         const [newest] = await pullRequestsOf(octokit, repository, branch, 'all')
         if (newest && newest.merged_at !== null)
           await deleteMerged(octokit, repository, branch, newest.head.sha)
+      }),
+    mergedBranches: (repository) =>
+      asking(`look for merged branches of ${repository}`, async () => {
+        const closed = await closedPullRequests(octokit, repository)
+        const merged = closed.filter(
+          ({ head }, at) =>
+            head.ref.startsWith(BRANCH_PREFIX) && closed.findIndex((one) => one.head.ref === head.ref) === at,
+        )
+        const standing = await Promise.all(
+          merged.map(async ({ merged_at, head, number, html_url }) => {
+            const isLeft = merged_at !== null && (await isAsMerged(octokit, repository, head.ref, head.sha))
+            return isLeft ? [{ branch: head.ref, pullRequest: number, url: html_url }] : []
+          }),
+        )
+        return standing.flat()
       }),
     proposal: (repository, branch) =>
       asking(`look for a pull request from ${branch} of ${repository}`, async () => {
@@ -183,9 +205,7 @@ async function deleteMerged(
   branch: string,
   merged: string,
 ): Promise<void> {
-  if (!branch.startsWith(BRANCH_PREFIX)) return
-  if ((await tipOf(octokit, repository, branch)) !== merged) return
-  if (!isOurs(await commitAt(octokit, repository, merged))) return
+  if (!(await isAsMerged(octokit, repository, branch, merged))) return
   try {
     await octokit.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
       ...repo(repository),
@@ -195,6 +215,28 @@ async function deleteMerged(
     // The merge is done; a rule that keeps the branch, or a deletion of GitHub's own, is no failure of it.
     if (![403, 404, 422].includes(statusOf(error) ?? 0)) throw error
   }
+}
+
+/** Ours, and nobody has pushed to it since. */
+async function isAsMerged(
+  octokit: Octokit,
+  repository: RepositoryName,
+  branch: string,
+  merged: string,
+): Promise<boolean> {
+  if (!branch.startsWith(BRANCH_PREFIX)) return false
+  if ((await tipOf(octokit, repository, branch)) !== merged) return false
+  return isOurs(await commitAt(octokit, repository, merged))
+}
+
+/** The newest first; those of forks propose from elsewhere. */
+async function closedPullRequests(octokit: Octokit, repository: RepositoryName) {
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls', {
+    ...repo(repository),
+    state: 'closed',
+    per_page: 100,
+  })
+  return data.filter(({ head }) => head.repo?.full_name.toLowerCase() === repository.toLowerCase())
 }
 
 async function makeTree(

@@ -37,8 +37,16 @@ export function runControlCalls(octokit: Octokit): ControlCalls {
           place(repository, runId),
         )
       }),
-    rerun: (repository, runId, { onlyFailed, debug }) =>
+    rerun: (repository, runId, { onlyFailed, jobId, debug }) =>
       asking(`run ${runId} of ${repository} again`, async () => {
+        if (jobId !== null) {
+          await octokit.request('POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun', {
+            ...repo(repository),
+            job_id: jobId,
+            enable_debug_logging: debug,
+          })
+          return
+        }
         await octokit.request(
           onlyFailed
             ? 'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs'

@@ -10,12 +10,13 @@ import { cloudTrailTarget } from './cloudtrail/lookup-events'
 import { addDevicePage } from './identity-center/device-page'
 import { addOidcRoutes } from './identity-center/oidc'
 import { addPortalRoutes } from './identity-center/portal'
+import { addTokenEndpoint } from './login/token-endpoint'
 import { organizationsTarget } from './organizations'
 import { answerQuery } from './query-server'
 
 /**
  * AWS on one address: IAM and STS speak the Query protocol at `/`, Bedrock's control and data planes REST JSON
- * on their own paths, and so do IAM Identity Center's OIDC and portal. `AWS_ENDPOINT_URL` pointed here is all that a real SDK needs.
+ * on their own paths, and so do IAM Identity Center's OIDC and portal, and AWS Sign-In. `AWS_ENDPOINT_URL` pointed here is all that a real SDK needs.
  */
 export function awsRoutes(stage: Stage, issuer: IssuerKeys): Hono {
   const routes = new Hono()
@@ -25,6 +26,7 @@ export function awsRoutes(stage: Stage, issuer: IssuerKeys): Hono {
   addOidcRoutes(routes, stage)
   addPortalRoutes(routes, stage)
   addDevicePage(routes, stage)
+  addTokenEndpoint(routes, stage)
   routes.use(organizationsTarget(stage))
   routes.use(cloudTrailTarget(stage))
   routes.on(['GET', 'POST'], '/', (context) => answerQuery(stage, issuer, context))

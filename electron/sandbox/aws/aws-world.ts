@@ -1,5 +1,6 @@
 import type { TrailEvent } from './cloudtrail/trail'
 import type { IdentityCenter } from './identity-center/sign-in-state'
+import type { LoginSession } from './login/login-sessions'
 
 /** AWS as the sandbox holds it: plain JSON, saved as part of the world. Times are ISO 8601 in UTC. */
 export interface AwsWorld {
@@ -11,9 +12,13 @@ export interface AwsWorld {
   consistencyDelay: number
   /** Absent in a world that was kept before it had one. */
   identityCenter?: IdentityCenter
+  /** Sessions of `aws login` by refresh token; absent before the first. */
+  logins?: Record<string, LoginSession>
   organizations?: AwsOrganization[]
   /** Seconds that an agreement or a submitted form takes to be felt; none where it is left out. */
   accessDelay?: number
+  /** Whether the issuer's certificate is held against a provider's thumbprints, as until July 2023; absent: it is not. */
+  comparesThumbprints?: boolean
   /** Seconds until CloudTrail shows an event; none where it is left out. */
   trailDelay?: number
 }

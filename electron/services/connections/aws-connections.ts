@@ -129,13 +129,13 @@ export class AwsConnections {
   }
 
   /** What the connected profiles may do, or one of them. Throws `not-connected` for one that is not connected. */
-  async preflight(profile: string | null): Promise<AwsPreflight[]> {
+  async preflight(profile: string | null, issuerHosts: readonly string[]): Promise<AwsPreflight[]> {
     const lines = this.lines()
     const asked = lines.filter(({ pin }) => profile === null || pin.profile === profile)
     if (profile !== null && asked.length === 0) {
       throw notConnected(`The profile ${profile} is not connected. Connect it first.`, profile)
     }
-    return Promise.all(asked.map((line) => preflightOf(line, lines)))
+    return Promise.all(asked.map((line) => preflightOf(line, lines, issuerHosts)))
   }
 
   lines(): AwsLine[] {

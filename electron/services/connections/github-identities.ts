@@ -52,6 +52,11 @@ export class GithubIdentities {
     }))
   }
 
+  /** The GitHubs of all identities, each once. */
+  hosts(): GithubHost[] {
+    return [...new Map([...this.held.values()].map(({ host }) => [host.apiUrl, host])).values()]
+  }
+
   active(): GithubConnection | null {
     return this.all().find(({ active }) => active) ?? null
   }

@@ -22,7 +22,14 @@ type Code = Extract<SignInEvent, { kind: 'code' }>
 
 /** The ways in which a GitHub identity comes to be: a pasted token, the device flow, or a token of this machine. */
 export class GithubWaysIn {
+  private readonly underway = new Set<{ webUrl: string }>()
+
   constructor(private readonly parts: WaysInParts) {}
+
+  /** Where the GitHubs show their pages that somebody is signing in to now. */
+  pages(): string[] {
+    return [...this.underway].map(({ webUrl }) => webUrl)
+  }
 
   /** What this machine has to connect with; no token is among it. */
   async ways(): Promise<GithubWays> {
@@ -73,6 +80,8 @@ export class GithubWaysIn {
     const host = this.hostOf(named)
     const left = new AbortController()
     const until = AbortSignal.any(signal ? [signal, left.signal] : [left.signal])
+    const attempt = { webUrl: host.webUrl }
+    this.underway.add(attempt)
     try {
       const begun = await begin(host, caFile, clientId, until)
       yield { kind: 'code', ...begun.code }
@@ -82,6 +91,7 @@ export class GithubWaysIn {
       keepClientId(clientId)
       return true
     } finally {
+      this.underway.delete(attempt)
       left.abort()
     }
   }

@@ -13,6 +13,8 @@ export interface StartParts {
   api: GithubHost | null
   /** `LOGIN@HOST` that a command asked for; null mostly. */
   wanted: string | null
+  /** The host that a command asked for; null mostly. */
+  wantedHost: string | null
   /** Whether a token of the environment goes before what was chosen: it was given to this very command. */
   environmentFirst: boolean
 }
@@ -30,20 +32,23 @@ export async function startOf({
   vault,
   api,
   wanted,
+  wantedHost,
   environmentFirst,
 }: StartParts): Promise<Start> {
-  const usable = await usableOf(stored.identities, vault)
+  const all = await usableOf(stored.identities, vault)
+  const usable = all.filter(({ host }) => wantedHost === null || host === wantedHost)
   const start = (one: StoredIdentity): Start => ({ id: one.id, host: hostOfApi(one.apiUrl) })
   const asked = usable.find(({ id, login, host }) => wanted === id || wanted === `${login}@${host}`)
   if (asked) return start(asked)
-  const given = found.environment()
+  const offered = found.environment()
+  const given = wantedHost === null || offered?.host.host === wantedHost ? offered : null
   const ofEnvironment: Start | null = given && { id: environmentId(given.host), host: given.host }
   if (ofEnvironment && (environmentFirst || stored.identity === ofEnvironment.id)) return ofEnvironment
   const chosen = usable.find(({ id }) => id === stored.identity)
   if (chosen) return start(chosen)
   const legacy = await vault.get(vaultKeyBefore(api ?? GITHUB_COM))
   if (legacy === null && ofEnvironment) return ofEnvironment
-  const here = usable.find(({ host }) => api === null || host === api.host)
+  const here = usable.find(({ host }) => wantedHost !== null || api === null || host === api.host)
   return here ? start(here) : { id: null, host: api ?? GITHUB_COM }
 }
 

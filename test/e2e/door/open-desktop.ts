@@ -8,7 +8,7 @@ export async function openDesktop(options: PanelOptions): Promise<DesktopPanel> 
   const { executablePath } = chooseElectron()
   const app = await _electron.launch({
     ...(executablePath ? { executablePath } : {}),
-    args: [ROOT, ...panelFlags(options)],
+    args: [...(options.switches ?? []), ROOT, ...panelFlags(options)],
     cwd: ROOT,
     env: { ...cleanEnvironment(options.home), ...options.surroundings },
   })

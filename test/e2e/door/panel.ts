@@ -5,6 +5,8 @@ export interface PanelOptions {
   sandbox: boolean
   /** Variables of the environment besides those of a machine that nobody has set up. */
   surroundings?: Record<string, string>
+  /** Switches of Electron itself, for the desktop door. */
+  switches?: string[]
 }
 
 /** The panel, opened by one of its doors. */

@@ -35,7 +35,7 @@ function takeModulesOver(electron) {
 
 const { switches, app, args } = readArguments(process.argv)
 const { folder, manifest, main } = readApp(app)
-Object.assign(host, { appPath: folder, manifest })
+Object.assign(host, { appPath: folder, manifest, switches })
 process.argv = [fileURLToPath(import.meta.url), app, ...args]
 process.versions.electron = 'stand-in'
 

@@ -13,6 +13,8 @@ export const host = {
   appPath: '',
   /** The app's package.json. */
   manifest: {},
+  /** Electron's own switches, those before the app. */
+  switches: [],
   /** Resolves to the connection to Chromium. */
   devtools: started,
   /** Called once by the executable. */

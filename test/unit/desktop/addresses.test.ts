@@ -26,27 +26,30 @@ describe('the window stays on its own page', () => {
   })
 })
 
-const GITHUB = 'https://github.com'
+const COMPANY = 'https://github.acme.example:8443'
+const TENANT = 'https://octo.ghe.com'
 
 describe('links for the system browser', () => {
-  test('the company’s own GitHub may be opened, wherever it is', () => {
-    const page = 'https://github.acme.example:8443/acme/web'
-    expect(externalLink(page, 'https://github.acme.example:8443')).toBe(page)
-    expect(externalLink(page, GITHUB)).toBeNull()
-    expect(externalLink('https://user:secret@github.acme.example/', 'https://github.acme.example')).toBeNull()
-  })
-
   test.each([
     'https://github.com/acme/web/actions/runs/1',
-    'https://gist.github.com/acme',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html',
     'https://console.aws.amazon.com/iam/home#/roles/x',
     'https://eu-west-2.console.aws.amazon.com/bedrock/home',
+    'https://console.amazonaws-us-gov.com/iam/home#/roles/x',
+    'https://cn-north-1.console.amazonaws.cn/bedrock/home',
     'https://device.sso.eu-west-2.amazonaws.com/?user_code=ABCD-EFGH',
     'https://acme.awsapps.com/start/#/device?user_code=ABCD-EFGH',
-  ])('%s may be opened', (address) => {
-    expect(externalLink(address, GITHUB)).toBe(address)
+  ])('%s may be opened, whoever is connected', (address) => {
+    expect(externalLink(address, [])).toBe(address)
   })
+
+  test.each([`${COMPANY}/acme/web`, `${TENANT}/acme/web/actions/runs/1`])(
+    '%s may be opened once that GitHub is connected, whichever is looked at',
+    (address) => {
+      expect(externalLink(address, [TENANT, COMPANY])).toBe(address)
+      expect(externalLink(address, ['https://github.example.net'])).toBeNull()
+    },
+  )
 
   test.each([
     ['another protocol', 'http://github.com/acme/web'],
@@ -55,14 +58,21 @@ describe('links for the system browser', () => {
     ['a script', 'javascript:alert(1)'],
     ['a look-alike host', 'https://github.com.example.org/'],
     ['a look-alike suffix', 'https://notgithub.com/'],
+    ['pages that anybody may fill', 'https://gist.github.com/acme'],
+    ['another tenant of ghe.com', 'https://hexa.ghe.com/acme/web'],
+    ['a host below the connected one', 'https://pages.octo.ghe.com/'],
+    ['another port of the company’s server', 'https://github.acme.example/acme/web'],
+    ['the company’s server without encryption', 'http://github.acme.example:8443/acme/web'],
+    ['credentials for the company’s server', 'https://user:secret@github.acme.example:8443/'],
     ['another service on the host', 'https://github.com:8443/'],
     ['a host in the credentials', 'https://github.com@example.org/'],
     ['credentials', 'https://user:secret@github.com/'],
+    ['a look-alike of the console', 'https://console.aws.amazon.com.example.org/'],
     ['a look-alike of the sign-in', 'https://device.sso.eu-west-2.amazonaws.com.example.org/'],
     ['a bucket', 'https://acme.s3.amazonaws.com/'],
     ['any other host', 'https://example.org/'],
     ['no address at all', 'github.com'],
   ])('%s is refused', (_what, address) => {
-    expect(externalLink(address, GITHUB)).toBeNull()
+    expect(externalLink(address, [COMPANY, TENANT])).toBeNull()
   })
 })

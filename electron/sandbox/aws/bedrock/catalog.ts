@@ -73,7 +73,17 @@ export function agreementMissing(stage: Stage, account: AwsAccount, model: Bedro
 /** Whether Anthropic's first-time-use form still keeps the model closed: not submitted, or not felt yet. */
 export function formMissing(stage: Stage, account: AwsAccount, model: BedrockModel): boolean {
   if (model.provider !== 'Anthropic') return false
-  return account.useCaseForm === null || !isFelt(stage, account.formSubmittedAt)
+  return ![account, managerOf(stage, account)].some((each) => each && isFormFelt(stage, each))
+}
+
+/** The account that manages the organization: its form holds for every member (field-notes §3). */
+function managerOf({ world }: Stage, { id }: AwsAccount): AwsAccount | undefined {
+  const organization = world.aws.organizations?.find(({ accounts }) => accounts.includes(id))
+  return world.aws.accounts[organization?.managementAccount ?? '']
+}
+
+function isFormFelt(stage: Stage, { useCaseForm, formSubmittedAt }: AwsAccount): boolean {
+  return useCaseForm !== null && isFelt(stage, formSubmittedAt)
 }
 
 /** Whether what was accepted at a moment has reached every part of Bedrock. */

@@ -42,6 +42,7 @@ export async function assumeRoleWithWebIdentity(
   })
   const claims = unverifiedClaims(form.required('WebIdentityToken'))
   const { account, provider, audience } = acceptingProvider(stage.world.aws.accounts[accountId], claims)
+  requireThumbprint(stage, provider)
   await checkToken(stage, issuer, form.required('WebIdentityToken'), claims)
   const asked = {
     ...where,
@@ -125,6 +126,15 @@ function acceptingProvider(
   const audience = audiences.find((each) => provider.clientIds.includes(each))
   if (audience === undefined) throw invalidToken('Incorrect token audience')
   return { account, provider, audience }
+}
+
+/* Thumbprint of an intermediate certificate of GitHub's issuer since June 2023 (GitHub's changelog of 2023-06-27). */
+const CERTIFICATE = '1c58a3a8518e8759bf075b76b750d4f2df264fcd'
+
+/** What AWS looked at for GitHub until July 2023 (field-notes §7 row 8). */
+function requireThumbprint({ world }: Stage, { thumbprints }: AwsProvider): void {
+  if (!world.aws.comparesThumbprints || thumbprints.includes(CERTIFICATE)) return
+  throw invalidToken("OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint")
 }
 
 async function checkToken(
