@@ -1,15 +1,20 @@
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron'
 import type { Connections } from '../../shared/contract/connections'
+import type { HostFleet } from '../../shared/domain/host-fleet'
 import type { Standing } from '../house'
+import type { OwnRunsNews } from '../services/runs/own-runs'
 import { endingSignIns } from './ending-sign-ins'
 import { drawIcon } from './tray-icon'
 import { type TrayActions, trayMenu } from './tray-menu'
-import { type FleetMark, trayState } from './tray-state'
+import { type TrayRun, trayRuns } from './tray-runs'
+import { type FleetMark, trayState, withOtherHosts } from './tray-state'
 
-/** The tray's icon; it is told how the fleet stands, and how the sign-ins do. */
+/** The tray's icon; it is told how the fleet, its test runs and the sign-ins stand. */
 export interface FleetTray {
   show(standings: readonly Standing[]): void
   showConnections(connections: Connections): void
+  showHosts(hosts: readonly HostFleet[]): void
+  showRuns(news: Extract<OwnRunsNews, { kind: 'view' }>): void
   destroy(): void
 }
 
@@ -23,11 +28,16 @@ export function createTray(actions: TrayActions): FleetTray {
   tray.on('click', actions.open)
   let state = trayState([])
   let connections: Connections | null = null
+  let hosts: readonly HostFleet[] = []
+  let runs: TrayRun[] = []
   const draw = (): void => {
-    const lines = connections ? endingSignIns(connections, Date.now()) : []
-    tray.setImage(iconOf(state.mark))
-    tray.setToolTip([`Rolecall: ${state.says}`, ...lines].join('\n'))
-    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, lines, actions)))
+    const now = Date.now()
+    const signIns = connections ? endingSignIns(connections, now) : []
+    const whole = withOtherHosts(state, hosts, now)
+    tray.setImage(iconOf(whole.mark))
+    const others = whole.others.map(({ says }) => says)
+    tray.setToolTip([`Rolecall: ${whole.says}`, ...others, ...signIns].join('\n'))
+    tray.setContextMenu(Menu.buildFromTemplate(trayMenu({ state: whole, signIns, runs }, actions)))
   }
   /* A sign-in comes to its end without anything happening. */
   const timer = setInterval(draw, REDRAW_MS)
@@ -38,6 +48,17 @@ export function createTray(actions: TrayActions): FleetTray {
     },
     showConnections(now) {
       connections = now
+      draw()
+    },
+    showHosts(now) {
+      hosts = now
+      draw()
+    },
+    showRuns(news) {
+      const lines = trayRuns(news)
+      /* A menu that is set anew may close under the pointer: only for something new. */
+      if (JSON.stringify(lines) === JSON.stringify(runs)) return
+      runs = lines
       draw()
     },
     destroy() {

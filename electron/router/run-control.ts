@@ -16,15 +16,16 @@ export function runControlProcedures({ realm }: RouterParts) {
     rerun: runs.rerun.handler(({ input: { repository, runId, ...how } }) =>
       steering().rerun(repository, runId, how),
     ),
-    watchOpen: runs.watchOpen.handler(({ signal }) => stream(realm().runs.watchOpen(signal))),
+    watchOpen: runs.watchOpen.handler(({ input, signal }) =>
+      stream(realm().history.watchOpen(input.repository, signal)),
+    ),
     attend: runs.attend.handler(({ signal }) => attend(realm, signal)),
     refs: runs.refs.handler(({ input }) => realm().connections.github().refs(input.repository, input.query)),
     prepare: runs.prepare.handler(({ input }) =>
       realm().runs.tests.prepare(input.repository, input.workflowPath, input.ref),
     ),
-    startMany: runs.startMany.handler(async ({ input }) =>
-      stream(await realm().runs.batches.start(input.repositories, input.atOnce)),
-    ),
+    detected: runs.detected.handler(() => realm().runs.tests.detected()),
+    startMany: runs.startMany.handler(async ({ input }) => stream(await realm().runs.batches.start(input))),
     steerTests: runs.steerTests.handler(({ input }) => realm().runs.batches.steer(input.batchId, input.to)),
   }
 }

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { RepositoryName } from '../domain/ids'
 import { RepositoryFacts } from '../domain/observation'
-import { RunState, RunSummary } from '../domain/run'
+import { RunState } from '../domain/run'
 import { procedure } from './base'
 
 const run = z.object({ repository: RepositoryName, runId: z.number().int().positive() })
@@ -27,10 +27,23 @@ export const runControl = {
     .output(RunState),
   /** Asks GitHub to cancel; `force` also where a job does not let itself be cancelled. */
   cancel: procedure.input(run.extend({ force: z.boolean() })).output(RunState),
-  /** Runs all jobs again, or the failed ones and what depends on them; resolves with the new attempt. */
-  rerun: procedure.input(run.extend({ onlyFailed: z.boolean(), debug: z.boolean() })).output(RunState),
-  /** Every open run of the fleet, first as it stands and then as it changes. */
-  watchOpen: procedure.output(eventIterator(RunSummary)),
+  /** Runs all jobs again, the failed ones or the one of `jobId`, and what depends on them; resolves with the new attempt. */
+  rerun: procedure
+    .input(
+      run.extend({
+        onlyFailed: z.boolean(),
+        jobId: z.number().int().positive().nullable().default(null),
+        debug: z.boolean(),
+      }),
+    )
+    .output(RunState),
+  /**
+   * Every open run of a repository, or of the fleet where it is null, with its jobs: first as it stands and then as it
+   * changes, its end included.
+   */
+  watchOpen: procedure
+    .input(z.object({ repository: RepositoryName.nullable() }))
+    .output(eventIterator(RunState)),
   /** Held open by a panel while somebody can see it; without one, runs are looked at less often. */
   attend: procedure.output(eventIterator(z.object({ attending: z.literal(true) }))),
 }

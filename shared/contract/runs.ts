@@ -6,23 +6,13 @@ import { Instant, RepositoryName } from '../domain/ids'
 import { JobLog } from '../domain/log'
 import { RunProof } from '../domain/proof/sign-in'
 import { RunState, RunSummary } from '../domain/run'
-import { DispatchInput } from '../domain/workflow-types'
 import { procedure } from './base'
 import { fleetRuns } from './fleet-runs'
 import { runControl } from './run-control'
 import { runLogs } from './run-logs'
-import { testRuns } from './test-runs'
+import { Dispatchable, testRuns } from './test-runs'
 
 const run = z.object({ repository: RepositoryName, runId: z.number().int().positive() })
-
-/** A workflow that can be dispatched, or why it cannot. */
-export const Dispatchable = z.object({
-  path: z.string(),
-  name: z.string(),
-  inputs: z.array(DispatchInput),
-  refusal: z.string().nullable(),
-})
-export type Dispatchable = z.infer<typeof Dispatchable>
 
 export const StartRequest = z.object({
   repository: RepositoryName,

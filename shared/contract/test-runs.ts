@@ -12,6 +12,15 @@ import { BatchState } from './batch'
 export const GitRef = z.object({ kind: z.enum(['branch', 'tag']), name: z.string() })
 export type GitRef = z.infer<typeof GitRef>
 
+/** A workflow that can be dispatched, or why it cannot. */
+export const Dispatchable = z.object({
+  path: z.string(),
+  name: z.string(),
+  inputs: z.array(DispatchInput),
+  refusal: z.string().nullable(),
+})
+export type Dispatchable = z.infer<typeof Dispatchable>
+
 /** A workflow at a ref before it is started: what it asks for, and what stands in the way. */
 export const Preparation = z.object({
   workflowPath: z.string(),
@@ -49,6 +58,22 @@ export const TestEntry = z.object({
 })
 export type TestEntry = z.infer<typeof TestEntry>
 
+/** What a test run begins with. What is null is as detected: the first workflow of ours, its default branch. */
+export const TestChoice = z.object({
+  workflowPath: z.string().nullable().default(null),
+  ref: z.string().nullable().default(null),
+  /** What is not named is filled from the setup, and by the file's defaults. */
+  inputs: z.record(z.string(), z.string()).default({}),
+})
+export type TestChoice = z.infer<typeof TestChoice>
+
+/** What all of many begin with, where one has no choice of its own. */
+export const AS_DETECTED: TestChoice = { workflowPath: null, ref: null, inputs: {} }
+
+/** The workflows of ours in a repository, as last read. */
+export const DetectedWorkflows = z.object({ repository: RepositoryName, workflows: z.array(Dispatchable) })
+export type DetectedWorkflows = z.infer<typeof DetectedWorkflows>
+
 /** Progress of many test runs. Events of one repository come in order; those of several are mixed. */
 export const TestBatchEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started'), batchId: z.string(), repositories: z.array(RepositoryName) }),
@@ -72,15 +97,22 @@ export const testRuns = {
   prepare: procedure
     .input(z.object({ repository: RepositoryName, workflowPath: z.string(), ref: z.string().nullable() }))
     .output(Preparation),
+  /** The workflows of ours in each watched repository that is not archived, without a request. */
+  detected: procedure.output(z.array(DetectedWorkflows)),
   /**
-   * Starts the first workflow that can be started in each (null: in every watched repository that is not archived) and
-   * follows each run to its end. The work goes on when nobody reads the stream.
+   * Starts a test run in each (null: in every watched repository that is not archived) and follows each to its end:
+   * what `choices` names in these repositories, `common` in all others. The work goes on when nobody reads the stream.
    */
   startMany: procedure
     .input(
       z.object({
         repositories: z.array(RepositoryName).min(1).max(2_000).nullable(),
         atOnce: z.number().int().min(1).max(MOST_TESTS_AT_ONCE),
+        common: TestChoice.default(AS_DETECTED),
+        choices: z
+          .array(TestChoice.extend({ repository: RepositoryName }))
+          .max(2_000)
+          .default([]),
       }),
     )
     .output(eventIterator(TestBatchEvent)),

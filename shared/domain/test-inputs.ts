@@ -82,6 +82,31 @@ export function complaintOf(
   }
 }
 
+/**
+ * The inputs that all of these workflows take, so that one value can be given to all: of a choice the options that each
+ * offers, a default where it is the same everywhere. Environments are each repository's own.
+ */
+export function commonInputs(lists: readonly (readonly DispatchInput[])[]): DispatchInput[] {
+  const [first, ...others] = lists
+  return (first ?? []).flatMap((input) => {
+    const alike = others.map((list) =>
+      list.find(({ name, type }) => name === input.name && type === input.type),
+    )
+    const found = alike.filter((each) => each !== undefined)
+    if (found.length < others.length || input.type === 'environment') return []
+    const options = input.options.filter((option) => found.every((each) => each.options.includes(option)))
+    if (input.type === 'choice' && options.length === 0) return []
+    return [
+      {
+        ...input,
+        options,
+        required: false,
+        default: found.every((each) => each.default === input.default) ? input.default : null,
+      },
+    ]
+  })
+}
+
 const SECRET_NAME = /secret|token|passw|credential|private|api-?_?key|access-?_?key/i
 
 /** The inputs that may be kept: none that by name or form may be a secret. */

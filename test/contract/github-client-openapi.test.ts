@@ -46,6 +46,7 @@ const OPERATIONS = [
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel',
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel',
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun',
+  'POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun',
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
   'GET /repos/{owner}/{repo}/actions/jobs/{job_id}',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',
@@ -196,6 +197,7 @@ async function runAndRead(client: GithubClient, sandbox: GithubSandbox): Promise
   await client.disableWorkflow(WEB, workflow?.id ?? 0)
   await client.workflowState(WEB, workflow?.id ?? 0)
   await client.enableWorkflow(WEB, workflow?.id ?? 0)
+  const done = finishedRun(sandbox.github, sandbox.repository)
   const request = { repository: WEB, workflowPath: WORKFLOW, ref: 'main', inputs: { note: 'hello' } }
   const { id } = await client.dispatch(request)
   await client.run(WEB, id)
@@ -204,9 +206,10 @@ async function runAndRead(client: GithubClient, sandbox: GithubSandbox): Promise
   await client.dispatchFacts(WEB, WORKFLOW, 'main')
   await client.actionsEnabled(WEB)
   await client.cancel(WEB, id, false)
-  await client.rerun(WEB, id, { onlyFailed: true, debug: false })
+  await client.rerun(WEB, id, { onlyFailed: true, jobId: null, debug: false })
   await client.cancel(WEB, id, true)
-  await client.rerun(WEB, id, { onlyFailed: false, debug: true })
+  await client.rerun(WEB, id, { onlyFailed: false, jobId: null, debug: true })
+  await client.rerun(WEB, done.id, { onlyFailed: false, jobId: done.jobs[0]?.id ?? 0, debug: false })
   await client.runAttempt(WEB, id, 1)
   const waiting = finishedRun(sandbox.github, sandbox.repository)
   Object.assign(waiting, { status: 'waiting', conclusion: null })

@@ -279,6 +279,13 @@ describe.each(['2022-11-28', '2026-03-10'] as const)('what the sandbox answers i
     expect([...new Set(undescribed)].sort()).toEqual(notDescribed.statuses.map(({ status }) => status))
   })
 
+  test('a job that is run again, and a fork', () =>
+    drive([
+      [`POST ${ACTIONS}/jobs/${finishedRun(sandbox.github, sandbox.repository).jobs[0]?.id}/rerun`, 201],
+      [`POST ${REPO}/forks`, 202, {}],
+      ['GET /repos/engineer/web', 200],
+    ]))
+
   test('no described operation was left out', () => {
     const described = description['2022-11-28'].operations.map(({ method, path }) => `${method} ${path}`)
     expect([...recorder.operations].sort()).toEqual(described.sort())

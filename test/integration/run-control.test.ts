@@ -3,16 +3,18 @@ import { commitFiles, filesAt } from '../../electron/sandbox/github/git-store'
 import type { GithubRepository } from '../../electron/sandbox/github/github-world'
 import { registerWorkflows, takeId } from '../../electron/sandbox/github/repository-store'
 import type { RunEvent } from '../../shared/contract/runs'
-import type { TestBatchEvent } from '../../shared/contract/test-runs'
+import type { TestBatchEvent, TestEntry } from '../../shared/contract/test-runs'
 import { RepositoryName } from '../../shared/domain/ids'
 import { groupJobs } from '../../shared/domain/job-groups'
 import type { RunState } from '../../shared/domain/run'
+import { userOf } from '../support/sandbox-door'
 import { sandboxHouse } from '../support/sandbox-house'
 import { repositoryOf } from '../support/seeded-github'
 import { refusedAs } from '../support/service-steps'
 
 const at = sandboxHouse()
 const WEB = RepositoryName.parse('acme/web')
+const API = RepositoryName.parse('acme/api')
 const PATH = '.github/workflows/release.yml'
 
 const RELEASE = `name: Release
@@ -182,6 +184,36 @@ describe('a run that waits for a review', () => {
   })
 })
 
+test('one job is run again with those that need it, and all others stay as they are', async () => {
+  const path = '.github/workflows/chain.yml'
+  const step = 'runs-on: ubuntu-latest, steps: [{ run: echo hello }]'
+  const repository = repositoryOf(at().sandbox, WEB)
+  const text = `name: Chain
+on: workflow_dispatch
+jobs:
+  one: { ${step} }
+  two: { needs: [one], ${step} }
+  three: { needs: [two], ${step} }
+  apart: { ${step} }
+`
+  const note = { message: 'Chain', author: 'mona', date: '2026-11-01T00:00:00Z' }
+  commitFiles(repository.git, 'main', [{ path, text }], note)
+  registerWorkflows(at().sandbox.stage.world.github, repository, note.date)
+  const { id: runId } = await userOf(at().sandbox).dispatch(WEB, 'chain.yml')
+  const rerun = (jobId: number) =>
+    at().client.runs.rerun({ repository: WEB, runId, onlyFailed: false, jobId, debug: false })
+  const before = await at().client.runs.get({ repository: WEB, runId })
+  const idOf = (name: string) => before.jobs.find((job) => job.name === name)?.id ?? 0
+  await expect(rerun(1)).rejects.toMatchObject(refusedAs('invalid', /has no job 1/))
+  await rerun(idOf('two'))
+  const after = await follow(runId, () => false)
+  expect(after.run).toMatchObject({ attempt: 2, conclusion: 'success' })
+  const again = after.jobs.filter(
+    ({ name, startedAt }) => startedAt !== before.jobs.find((job) => job.name === name)?.startedAt,
+  )
+  expect(again.map(({ name }) => name)).toEqual(['two', 'three'])
+})
+
 test('a run may only be read by who may only read', async () => {
   const { id } = await start()
   const { client, house } = at()
@@ -216,6 +248,34 @@ describe('test runs of many repositories', () => {
     ])
     expect(entries[1]?.diagnoses[0]?.row).toBe(9)
     expect(entries[2]?.failure?.sentence).toMatch(/workflow_dispatch/)
+  })
+
+  test('begin with what was chosen for all, but for those with a choice of their own', async () => {
+    const repository = prepared([])
+    const other = repositoryOf(at().sandbox, 'acme/api')
+    const { client } = at()
+    await client.fleet.observe({ repositories: [WEB, API] })
+    const detected = await client.runs.detected()
+    const ours = detected.find((each) => each.repository === WEB)?.workflows ?? []
+    expect(ours.map(({ path }) => path)).toContain(PATH)
+    const own = { workflowPath: PATH, ref: 'v1.0', inputs: { prompt: 'Mine' } }
+    const entries: TestEntry[] = []
+    for await (const event of await client.runs.startMany({
+      repositories: [WEB, API, RepositoryName.parse('acme/no-token')],
+      atOnce: 3,
+      common: { workflowPath: null, ref: 'main', inputs: { nobody: 'takes this' } },
+      choices: [
+        { repository: WEB, ...own },
+        { repository: API, workflowPath: null, ref: null, inputs: {} },
+      ],
+    })) {
+      if (event.kind === 'settled') entries.push(event.entry)
+    }
+    const outcomeOf = (name: string) => entries.find((entry) => entry.repository === name)
+    expect(repository.runs.at(-1)).toMatchObject({ branch: 'v1.0', inputs: { prompt: 'Mine' } })
+    expect(outcomeOf('acme/api')).toMatchObject({ outcome: 'passed' })
+    expect(other.runs.at(-1)).toMatchObject({ branch: 'main', event: 'workflow_dispatch' })
+    expect(outcomeOf('acme/no-token')?.failure?.sentence).toMatch(/no input nobody/)
   })
 
   test('that are cancelled let the one end that runs, and begin no other', async () => {

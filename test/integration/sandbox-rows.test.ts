@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type CaseId, caseOf } from '../../electron/sandbox/seed/cases'
+import type { TestEntry } from '../../shared/contract/test-runs'
 import { RepositoryName } from '../../shared/domain/ids'
 import { type SeenRun, userOf } from '../support/sandbox-door'
 import { sandboxHouse } from '../support/sandbox-house'
@@ -126,6 +127,15 @@ const PRODUCED: Record<number, () => Promise<Produced>> = {
       diagnosedBefore(() => dispatched(WEB)),
     )
   },
+  8: () => {
+    const [provider] = production().providers
+    if (!provider) throw new Error('There is no provider.')
+    /* The only thumbprint that was to be given until June 2023. */
+    const old = { thumbprints: ['6938fd4d98bab03faadb97b34396831e3780aea1'] }
+    return whileChanged(world().aws, { comparesThumbprints: true }, () =>
+      whileChanged(provider, old, () => dispatched(WEB)),
+    )
+  },
   9: ofCase('no-id-token'),
   10: () => {
     const token = 'ghp_dependabot'
@@ -135,6 +145,10 @@ const PRODUCED: Record<number, () => Promise<Produced>> = {
   11: ofCase('nested-token'),
   12: () => withWorkflow('row-12.yml', ACTION, false),
   13: ofCase('variable-in-environment'),
+  14: () =>
+    whileChanged(world(), { tools: { claudeCode: 'loses-credentials' } }, () =>
+      withWorkflow('row-14.yml', [...configure(), ...ACTION]),
+    ),
   15: async () => {
     const branch = 'add-claude'
     const text = workflow('pull_request', true, ACTION)
@@ -196,6 +210,25 @@ const PRODUCED: Record<number, () => Promise<Produced>> = {
   },
 }
 
+/** A pull request from the fork of somebody who may not write to the repository. */
+async function fromFork(): Promise<Produced> {
+  const { repository } = caseOf('pull-request-subject')
+  const token = 'ghp_contributor'
+  const login = 'octo-contributor'
+  const { github } = world()
+  github.owners.push({ login, id: 4711, kind: 'User', variables: [], secrets: [], claimKeys: [] })
+  github.tokens[token] = { login, scopes: ['repo', 'workflow'], permissions: {} }
+  const contributor = userOf({ ...at().sandbox, token })
+  const fork = await contributor.write<{ full_name: string }>(`POST /repos/${repository}/forks`, {})
+  await contributor.commit(fork.full_name, { 'docs/c.md': 'C\n' }, 'explain')
+  const head = `${login}:explain`
+  await contributor.write(`POST /repos/${repository}/pulls`, { title: 'Explain', head, base: 'main' })
+  await at().sandbox.idle()
+  const run = (await user().runs(repository)).find(({ event }) => event === 'pull_request')
+  if (!run) throw new Error('Nothing ran.')
+  return { repository, run }
+}
+
 const told = new Map<number, (number | null)[]>()
 
 /** Diagnoses while the world still is as the run met it. */
@@ -211,16 +244,14 @@ async function rowsOf({ repository, run }: Produced): Promise<(number | null)[]>
   return diagnoses.map(({ row }) => row)
 }
 
-/** Rows that no run of the sandbox comes to, and why (docs/sandbox.md). */
-const NOT_PRODUCED = {
-  8: 'AWS has not looked at thumbprints of GitHub since 2023',
-  14: 'a defect that some releases of an action were reported to have',
-  29: 'GitHub refuses the dispatch: there is no run',
-  30: 'GitHub starts no run: the state of the workflow tells',
+/** Rows that have no run, as GitHub starts none: its refusal of the dispatch is what is produced. */
+const REFUSED: Record<number, { id: CaseId; message: string }> = {
+  29: { id: 'no-dispatch', message: "Workflow does not have 'workflow_dispatch' trigger" },
+  30: { id: 'disabled', message: "Cannot trigger a 'workflow_dispatch' on a disabled workflow" },
 }
 
-test('every row is produced, or is listed with why it is not', () => {
-  const rows = [...Object.keys(PRODUCED), ...Object.keys(NOT_PRODUCED)].map(Number)
+test('every row is produced', () => {
+  const rows = [...Object.keys(PRODUCED), ...Object.keys(REFUSED)].map(Number)
   expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
 })
 
@@ -232,31 +263,42 @@ describe('the runner comes to', { timeout: 30_000 }, () => {
   })
 })
 
-describe('what GitHub does not start', () => {
-  test('row 29: its refusal of the dispatch, held against the repository, is that row', async () => {
-    const { repository } = caseOf('no-dispatch')
+test('row 10 is a fork’s, too: its commit lies elsewhere, and GitHub gives it no token', async () => {
+  const produced = await fromFork()
+  expect(await rowsOf(produced)).toEqual([10])
+  const { run } = await at().client.runs.get({
+    repository: RepositoryName.parse(produced.repository),
+    runId: produced.run.id,
+  })
+  expect(run).toMatchObject({ headRepository: 'octo-contributor/reviews', actor: 'octo-contributor' })
+})
+
+describe.each(Object.entries(REFUSED))('row %s, of which there is no run', (number, { id, message }) => {
+  const { repository } = caseOf(id)
+  const name = RepositoryName.parse(repository)
+
+  test('is told from GitHub’s own refusal, held against the repository', async () => {
     const listed = await user().read<{ workflows: { id: number }[] }>(
       `/repos/${repository}/actions/workflows`,
     )
     const route = `POST /repos/${repository}/actions/workflows/${listed.workflows[0]?.id}/dispatches`
     const response = await user().call(route, { ref: 'main' })
-    const { message } = (await response.json()) as { message: string }
+    expect([response.status, await response.json()]).toEqual([422, expect.objectContaining({ message })])
     const [diagnosis] = await at().client.runs.diagnoseText({
-      repository: RepositoryName.parse(repository),
+      repository: name,
       runId: null,
-      text: `could not create workflow dispatch event: HTTP ${response.status}: ${message}\n`,
+      text: `could not create workflow dispatch event: HTTP 422: ${message}\n`,
     })
-    expect(diagnosis).toMatchObject({ row: 29, confidence: 'certain' })
+    expect(diagnosis).toMatchObject({ row: Number(number), confidence: 'certain' })
   })
 
-  test('row 30: the chain tells the state of the workflow', async () => {
-    const repository = RepositoryName.parse(caseOf('disabled').repository)
-    const { chain } = await at().client.fleet.repository({ repository, fresh: true })
-    expect(chain.links.workflow.findings).toContainEqual(
-      expect.objectContaining({
-        check: expect.stringMatching(/^workflow\.disabled/),
-        repair: expect.anything(),
-      }),
-    )
+  test('is what a test run says that could not be started, with the repair', async () => {
+    const entries: TestEntry[] = []
+    for await (const event of await at().client.runs.startMany({ repositories: [name], atOnce: 1 })) {
+      if (event.kind === 'settled') entries.push(event.entry)
+    }
+    expect(entries).toMatchObject([
+      { outcome: 'refused', diagnoses: [{ row: Number(number), repair: { kind: 'plan' } }] },
+    ])
   })
 })

@@ -61,6 +61,8 @@ GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs
 GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs
+POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun
+POST /repos/{owner}/{repo}/forks
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel
 GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments

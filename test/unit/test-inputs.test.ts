@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { RepositoryName } from '../../shared/domain/ids'
 import type { Setup } from '../../shared/domain/setup'
-import { complaintOf, firstValues, nonceInput, withoutSecrets } from '../../shared/domain/test-inputs'
+import {
+  commonInputs,
+  complaintOf,
+  firstValues,
+  nonceInput,
+  withoutSecrets,
+} from '../../shared/domain/test-inputs'
 import { inputsAt, readinessOf } from '../../shared/domain/test-readiness'
 import type { DispatchInput } from '../../shared/domain/workflow-types'
 
@@ -129,5 +135,36 @@ describe('what stands between a workflow and its run', () => {
 
   test('the inputs are those of the file at the ref', () => {
     expect(inputsAt(FINE).map(({ name, required }) => [name, required])).toEqual([['note', true]])
+  })
+})
+
+describe('inputs that many workflows take alike', () => {
+  const size = (options: string[], part: Partial<DispatchInput> = {}) =>
+    input('size', { type: 'choice', options, ...part })
+  const cases: [string, DispatchInput[][], Partial<DispatchInput>[]][] = [
+    ['of one workflow all', [[input('a'), input('b')]], [{ name: 'a' }, { name: 'b' }]],
+    ['none that one of them lacks', [[input('a'), input('b')], [input('b')]], [{ name: 'b' }]],
+    ['none that is of another type', [[input('a')], [input('a', { type: 'boolean' })]], []],
+    ['of a choice the common options', [[size(['s', 'm'])], [size(['m', 'l'])]], [{ options: ['m'] }]],
+    ['no choice without a common option', [[size(['s'])], [size(['l'])]], []],
+    [
+      'a default that all share, and no other',
+      [
+        [input('a', { default: 'x' }), input('b', { default: 'y' })],
+        [input('a', { default: 'x' }), input('b', { default: 'z' })],
+      ],
+      [{ default: 'x' }, { default: null }],
+    ],
+    [
+      'none of environments, and none that must be filled',
+      [[input('e', { type: 'environment' }), input('a', { required: true })]],
+      [{ name: 'a', required: false }],
+    ],
+    ['none of no workflow', [], []],
+  ]
+
+  test.each(cases)('%s', (_, lists, found) => {
+    expect(commonInputs(lists)).toMatchObject(found)
+    expect(commonInputs(lists)).toHaveLength(found.length)
   })
 })

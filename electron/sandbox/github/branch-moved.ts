@@ -1,6 +1,7 @@
+import { fetchCommits } from './forks'
 import { branchHead } from './git-store'
 import type { GithubRepository } from './github-world'
-import { registerWorkflows } from './repository-store'
+import { registerWorkflows, repositoryById } from './repository-store'
 import type { Scene } from './request/context'
 
 /** What GitHub does once a branch has a new head: registers workflows, refreshes pull requests, and starts what listens. */
@@ -10,9 +11,27 @@ export function branchMoved(scene: Scene, repository: GithubRepository, branch: 
   if (branch === repository.defaultBranch) registerWorkflows(github, repository, now)
   announce(scene, repository, 'push', `refs/heads/${branch}`)
   for (const pull of repository.pullRequests) {
-    if (pull.state !== 'open' || pull.head !== branch) continue
+    if (pull.state !== 'open' || pull.head !== branch || pull.headRepository !== undefined) continue
     pull.updatedAt = now
     announce(scene, repository, 'pull_request', `refs/pull/${pull.number}/merge`)
+  }
+  const source = repository.forkOf === undefined ? null : repositoryById(github, repository.forkOf)
+  if (source) proposedByFork(scene, source, repository, branch)
+}
+
+function proposedByFork(
+  scene: Scene,
+  source: GithubRepository,
+  fork: GithubRepository,
+  branch: string,
+): void {
+  const head = branchHead(fork.git, branch)
+  for (const pull of source.pullRequests) {
+    const isOfBranch = pull.headRepository === fork.id && pull.head === branch
+    if (pull.state !== 'open' || !isOfBranch || head === null) continue
+    fetchCommits(fork.git, source.git, head)
+    Object.assign(pull, { headSha: head, updatedAt: scene.now })
+    announce(scene, source, 'pull_request', `refs/pull/${pull.number}/merge`)
   }
 }
 
@@ -38,7 +57,7 @@ export function branchDeleted(scene: Scene, repository: GithubRepository, branch
   const head = branchHead(repository.git, branch)
   delete repository.git.branches[branch]
   for (const pull of repository.pullRequests) {
-    if (pull.head !== branch) continue
+    if (pull.head !== branch || pull.headRepository !== undefined) continue
     if (head !== null) pull.headSha ??= head
     if (pull.state === 'closed') continue
     pull.state = 'closed'

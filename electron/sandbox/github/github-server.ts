@@ -17,6 +17,7 @@ import { branchRoutes } from './routes/branches'
 import { contentRoutes } from './routes/contents'
 import { dispatchRoutes } from './routes/dispatch'
 import { environmentRoutes } from './routes/environments'
+import { forkRoutes } from './routes/forks'
 import { gitObjectRoutes } from './routes/git-objects'
 import { gitRefRoutes } from './routes/git-refs'
 import { jobRoutes } from './routes/jobs'
@@ -52,6 +53,7 @@ export function githubRoutes(
   })
   api.use(spendBudget)
   repositoryRoutes(api)
+  forkRoutes(api)
   subjectRoutes(api)
   variableRoutes(api)
   secretRoutes(api)
@@ -103,17 +105,22 @@ function asExpiration(at: string): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** Refuses once the hour's budget is gone, else spends from it: a 304 and the rate limit itself cost nothing (field-notes §4). */
+function budgetFor(path: string): BudgetName {
+  if (path.endsWith('/graphql')) return 'graphql'
+  return /\/search\/\w+$/.test(path) ? 'search' : 'core'
+}
+
+/** Refuses once the budget is gone, else spends from it: a 304 and the rate limit itself cost nothing (field-notes §4). */
 async function spendBudget(c: GithubContext, next: () => Promise<void>): Promise<void> {
   const { github, caller, version, stage } = c.get('scene')
-  const name: BudgetName = c.req.path.endsWith('/graphql') ? 'graphql' : 'core'
+  const name = budgetFor(c.req.path)
   const free = c.req.path.endsWith('/rate_limit')
   // GraphQL says so in a 200, and spends its own points.
-  if (!free && name === 'core') requireBudget(github, caller.login, name, stage.now())
+  if (!free && name !== 'graphql') requireBudget(github, caller.login, name, stage.now())
   await next()
   await answerConditionally(c)
   const budget = budgetOf(github, caller.login, name, stage.now())
-  if (!free && name === 'core' && c.res.status !== 304) budget.used += 1
+  if (!free && name !== 'graphql' && c.res.status !== 304) budget.used += 1
   const headers = {
     date: new Date(stage.now()).toUTCString(),
     ...budgetHeaders(budget, name),

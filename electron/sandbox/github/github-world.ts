@@ -6,8 +6,8 @@ export interface GithubWorld {
   tokens: Record<string, GithubToken>
   /** Where the next ID of anything comes from. */
   nextId: number
-  /** Login → what is used of each hourly budget; absent before the first request. */
-  budgets?: Record<string, Record<'core' | 'graphql', GithubBudget>>
+  /** Login → what is used of each budget; absent before the first request. */
+  budgets?: Record<string, Record<'core' | 'graphql', GithubBudget> & { search?: GithubBudget }>
   /** Teams of organizations; absent: none. */
   teams?: GithubTeam[]
   /** Device flows that were begun, by device code; absent before the first. */
@@ -52,6 +52,8 @@ export interface GithubOwner {
   claimKeys: string[]
   /** Whether the organization opted in to immutable subjects; absent means that it never said. */
   immutableSubjects?: boolean
+  /** Who signs the tokens of its jobs, without scheme, where that is not github.com: its enterprise, or a server. */
+  issuer?: string
 }
 
 export interface GithubTeam {
@@ -105,6 +107,8 @@ export interface GithubRepository {
   visibility: 'public' | 'private' | 'internal'
   archived: boolean
   fork: boolean
+  /** ID of the repository that it is a fork of; absent: it is none, or of one outside the sandbox. */
+  forkOf?: number
   defaultBranch: string
   createdAt: string
   pushedAt: string
@@ -174,6 +178,8 @@ export interface GithubPullRequest {
   title: string
   body: string
   head: string
+  /** ID of the fork that `head` is a branch of; absent: the repository itself. */
+  headRepository?: number
   base: string
   state: 'open' | 'closed'
   merged: boolean
@@ -182,7 +188,7 @@ export interface GithubPullRequest {
   approvals?: number
   /** Who merged; absent before. */
   mergedBy?: string
-  /** What `head` pointed at when its branch was deleted; absent before. */
+  /** What `head` pointed at when its branch was deleted, and of a fork's what it points at; absent else. */
   headSha?: string
   author: string
   createdAt: string
@@ -203,6 +209,8 @@ export interface GithubRun {
   /** Absent: a branch. */
   refType?: 'tag'
   headSha: string
+  /** ID of the fork that the commit lies in; absent: the repository itself. */
+  headRepository?: number
   actor: string
   inputs: Record<string, string>
   status: 'queued' | 'in_progress' | 'completed' | 'waiting' | 'pending' | 'requested'
@@ -217,6 +225,8 @@ export interface GithubRun {
   jobs: GithubJob[]
   /** Whether this attempt logs for debugging; absent: it does not. */
   debug?: boolean
+  /** Name of the one job that this attempt runs again, with those that need it; absent: all that are not kept. */
+  again?: string
   /** What reviewers said to the environments of this attempt; absent: nothing yet. */
   reviews?: GithubReview[]
   /** What `actions/upload-artifact` left; absent: nothing. */

@@ -16,6 +16,8 @@ export interface NewRun {
   branch: string
   refType?: 'tag'
   headSha: string
+  /** ID of the fork that the commit lies in. */
+  headRepository?: number
   actor: string
   inputs?: Record<string, string>
   title?: string
@@ -38,6 +40,7 @@ export function newRun(github: GithubWorld, repository: GithubRepository, wanted
     branch: wanted.branch,
     ...(wanted.refType && { refType: wanted.refType }),
     headSha: wanted.headSha,
+    ...(wanted.headRepository !== undefined && { headRepository: wanted.headRepository }),
     actor: wanted.actor,
     inputs: wanted.inputs ?? {},
     status: 'queued',
@@ -55,9 +58,14 @@ export function newRun(github: GithubWorld, repository: GithubRepository, wanted
 
 /**
  * Queues a finished run again as its next attempt; what the last attempt did stays readable. `kept` are the jobs that
- * are not run again, under the IDs that they have in the new attempt.
+ * are not run again, under the IDs that they have in the new attempt; with `again` those that need that job run, too.
  */
-export function queueAgain(run: GithubRun, at: string, debug: boolean, kept: GithubJob[]): void {
+export function queueAgain(
+  run: GithubRun,
+  at: string,
+  debug: boolean,
+  { kept, again }: { kept: GithubJob[]; again?: string },
+): void {
   const { attempt, status, conclusion, startedAt, updatedAt, jobs } = run
   run.earlierAttempts = [
     ...(run.earlierAttempts ?? []),
@@ -74,6 +82,8 @@ export function queueAgain(run: GithubRun, at: string, debug: boolean, kept: Git
     debug,
     reviews: [],
   } satisfies Partial<GithubRun>)
+  delete run.again
+  if (again !== undefined) run.again = again
 }
 
 /** What was said in this attempt of the environment that a job names; null while nobody has, where somebody must. */

@@ -1,10 +1,12 @@
+import { headRepositoryOf } from '../github/forks'
 import { findOwner } from '../github/repository-store'
 import type { Scene } from './scene'
 
 /** What `github.X` gives in expressions; names with dots are paths into the event. */
 export function githubContext({ repository, run, happened, stage }: Scene): Record<string, string> {
   const owner = findOwner(stage.world.github, repository.owner)
-  const pull = repository.pullRequests.find(({ head }) => head === happened.headRef)
+  const { pull } = happened
+  const head = pull && headRepositoryOf(stage.world.github, repository, pull)
   return {
     repository: `${repository.owner}/${repository.name}`,
     repository_owner: repository.owner,
@@ -28,7 +30,8 @@ export function githubContext({ repository, run, happened, stage }: Scene): Reco
     'event.repository.name': repository.name,
     'event.pull_request.number': String(pull?.number ?? ''),
     'event.pull_request.title': pull?.title ?? '',
-    'event.pull_request.head.repo.full_name': pull ? `${repository.owner}/${repository.name}` : '',
+    'event.pull_request.head.repo.full_name': head ? `${head.owner}/${head.name}` : '',
+    'event.pull_request.head.repo.fork': head ? String(head.fork) : '',
     token: `ghs_${String(run.id).padStart(36, '0')}`,
   }
 }

@@ -1,6 +1,7 @@
 import { parseWorkflow } from '../../../shared/domain/workflow-file'
 import { branchHead, fileAt, filesAt } from '../github/git-store'
 import type { GithubRepository, GithubRun, GithubWorkflow } from '../github/github-world'
+import { headOf } from '../github/pull-request-store'
 import { registerWorkflow } from '../github/repository-store'
 import { newRun } from '../github/run-store'
 import { isWorkflowPath } from '../github/workflow-source'
@@ -16,7 +17,8 @@ export function queueRuns(stage: Stage, repository: GithubRepository, event: Tri
   const happened = originOf(repository, event.ref)
   if (happened === null || repository.archived || !repository.actions.enabled) return []
   const headBranch = happened.headRef || happened.refName
-  const headSha = branchHead(repository.git, headBranch)
+  const { pull } = happened
+  const headSha = pull ? headOf(repository, pull) : branchHead(repository.git, headBranch)
   if (headSha === null) return []
   const runs = startedBy(stage, repository, event, happened, headSha).map((workflow) =>
     newRun(stage.world.github, repository, {
@@ -24,6 +26,7 @@ export function queueRuns(stage: Stage, repository: GithubRepository, event: Tri
       event: event.event,
       branch: headBranch,
       headSha,
+      ...(pull?.headRepository !== undefined && { headRepository: pull.headRepository }),
       actor: event.actor,
       inputs: event.inputs,
       title: titleOf(repository, event, happened, headSha) ?? workflow.name,
@@ -58,9 +61,9 @@ function startedBy(
 function titleOf(
   repository: GithubRepository,
   { event }: TriggerEvent,
-  { headRef }: RunOrigin,
+  { pull }: RunOrigin,
   headSha: string,
 ): string | undefined {
   if (event === 'push') return repository.git.commits[headSha]?.message.split('\n')[0]
-  return repository.pullRequests.find(({ head }) => headRef !== '' && head === headRef)?.title
+  return pull?.title
 }

@@ -11,6 +11,8 @@ export interface RunOrigin {
   headRef: string
   /** Branch that it would merge into, else empty. */
   baseRef: string
+  /** The pull request; null for any other event. */
+  pull: GithubPullRequest | null
 }
 
 const PULL = /^refs\/pull\/(\d+)\/merge$/
@@ -21,25 +23,36 @@ export function originOf(repository: GithubRepository, ref: string): RunOrigin |
   const number = PULL.exec(full)?.[1]
   if (number === undefined) {
     const refType = full.startsWith('refs/tags/') ? 'tag' : 'branch'
-    return { ref: full, refName: full.split('/').slice(2).join('/'), refType, headRef: '', baseRef: '' }
+    return {
+      ref: full,
+      refName: full.split('/').slice(2).join('/'),
+      refType,
+      headRef: '',
+      baseRef: '',
+      pull: null,
+    }
   }
   const pull = repository.pullRequests.find((each) => each.number === Number(number))
   return pull ? originOfPull(pull) : null
 }
 
-function originOfPull({ number, head, base }: GithubPullRequest): RunOrigin {
+function originOfPull(pull: GithubPullRequest): RunOrigin {
+  const { number, head, base } = pull
   return {
     ref: `refs/pull/${number}/merge`,
     refName: `${number}/merge`,
     refType: 'branch',
     headRef: head,
     baseRef: base,
+    pull,
   }
 }
 
 /** The origin of a run: a re-run, and one that goes on after a restart, have no event of their own. */
 export function originOfRun(repository: GithubRepository, run: GithubRun): RunOrigin {
-  const pull = repository.pullRequests.findLast(({ head }) => head === run.branch)
+  const pull = repository.pullRequests.findLast(
+    ({ head, headRepository }) => head === run.branch && headRepository === run.headRepository,
+  )
   if (run.event === 'pull_request' && pull) return originOfPull(pull)
   const isTag = run.refType === 'tag'
   return {
@@ -48,5 +61,6 @@ export function originOfRun(repository: GithubRepository, run: GithubRun): RunOr
     refType: isTag ? 'tag' : 'branch',
     headRef: '',
     baseRef: '',
+    pull: null,
   }
 }

@@ -59,11 +59,13 @@ function baseScope(scene: Scene): ExpressionScope {
   }
 }
 
-/** Jobs that were finished before a restart stay as they are; all others begin anew. */
+/** Jobs that were finished before a restart, or are kept by a re-run, stay as they are; all others begin anew. */
 function jobRecords({ run, world }: Scene, planned: PlannedJob[]): GithubJob[] {
-  return planned.map(({ name }) => {
+  const again = needing(planned, run.again ?? null)
+  delete run.again
+  return planned.map(({ name, key }) => {
     const earlier = run.jobs.find((job) => job.name === name)
-    if (earlier?.status === 'completed') return earlier
+    if (earlier?.status === 'completed' && !again.has(key)) return earlier
     return {
       id: earlier?.id ?? takeId(world.github),
       name,
@@ -76,6 +78,16 @@ function jobRecords({ run, world }: Scene, planned: PlannedJob[]): GithubJob[] {
       log: '',
     }
   })
+}
+
+/** The keys of a job and of all that need it, however far. */
+function needing(planned: readonly PlannedJob[], name: string | null): ReadonlySet<string> {
+  const found = new Set(planned.filter((each) => each.name === name).map(({ key }) => key))
+  for (let before = -1; before < found.size; ) {
+    before = found.size
+    for (const { key, needs } of planned) if (needs.some((needed) => found.has(needed))) found.add(key)
+  }
+  return found
 }
 
 async function runJobs(scene: Scene, planned: PlannedJob[], base: ExpressionScope): Promise<void> {

@@ -1,10 +1,12 @@
+import { observeChain } from '../../../shared/domain/chain'
 import { asOfRun } from '../../../shared/domain/diagnosis/as-of-run'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose'
 import { diagnoseText } from '../../../shared/domain/diagnosis/diagnose-text'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis'
 import { readText } from '../../../shared/domain/diagnosis/read-text'
 import { isRefusal } from '../../../shared/domain/diagnosis/rows/refused-role'
-import { ExpectedFailure } from '../../../shared/domain/failure'
+import { diagnoseDispatch } from '../../../shared/domain/diagnosis/without-log'
+import { ExpectedFailure, type Failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { JobLog } from '../../../shared/domain/log'
 import { type ChainContext, pictureOf } from '../../../shared/domain/picture'
@@ -13,6 +15,7 @@ import type { RunJob, RunState, RunSummary } from '../../../shared/domain/run'
 import type { ConnectionService } from '../connections'
 import type { FleetService } from '../fleet/fleet'
 import type { Proofs } from './proofs'
+import { NOT_STARTABLE } from './starting'
 
 export interface DiagnosesParts {
   connections: ConnectionService
@@ -43,6 +46,14 @@ export class Diagnoses {
     const premises = await this.premisesOf(repository)
     const fileAtRun = state && premises ? await this.fileAt(state.run) : null
     return diagnoseText(readText(text), { run: state, premises, fileAtRun })
+  }
+
+  /** Why GitHub starts no run, or would not; empty where nothing of the workflow tells. */
+  async ofRefusal(repository: RepositoryName, refused: Failure): Promise<Diagnosis[]> {
+    if (refused.code !== NOT_STARTABLE && refused.code !== '422') return []
+    const premises = await this.premisesOf(repository)
+    const told = diagnoseDispatch(refused, premises && observeChain(premises))
+    return told.row === null && told.cause === 'dispatch-refused' ? [] : [told]
   }
 
   private async logOf(repository: RepositoryName, { id, name }: RunJob) {

@@ -1,16 +1,22 @@
 import type { HistoryEvent, RunHistory } from '../../../shared/contract/fleet-runs'
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
-import { latestFirst } from '../../../shared/domain/flakiness'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import type { RunSummary } from '../../../shared/domain/run'
-import { fitsFilter, type RunFilter } from '../../../shared/domain/run-filter'
+import type { RunState, RunSummary } from '../../../shared/domain/run'
+import { EVERY_RUN, fitsFilter, type RunFilter } from '../../../shared/domain/run-filter'
+import { withLooks } from '../../../shared/domain/run-looks'
 import { Channel } from '../../channel'
 import type { ConnectionService } from '../connections'
 import type { FleetService } from '../fleet/fleet'
+import { watchOpenRuns } from './open-runs'
+import type { RunPoller } from './poller'
+import type { SeenRuns } from './seen-runs'
 
 export interface HistoryParts {
   connections: ConnectionService
   fleet: FleetService
+  /** Runs that were looked at one by one. */
+  seen: SeenRuns
+  poller: RunPoller
   now: () => number
 }
 
@@ -27,16 +33,19 @@ const AT_ONCE = 4
 const SPARED = 0.2
 
 /**
- * Runs of the fleet beyond its latest: read back in time when it is asked for, and remembered while the process lasts.
- * A reading that stops half-way, for whatever reason, keeps what it has.
+ * Runs of the fleet beyond its latest: read back in time when it is asked for, and remembered while the process lasts
+ * and the same identity asks. A reading that stops half-way, for whatever reason, keeps what it has.
  */
 export class RunHistoryService {
   private readonly spans = new Map<RepositoryName, Span>()
+  private readonly listeners = new Set<(read: RepositoryName[]) => void>()
+  private identity: string | null = null
 
   constructor(private readonly parts: HistoryParts) {}
 
   /** What is known, without a request. */
   known(repositories: RepositoryName[] | null, filter: RunFilter): RunHistory {
+    this.requireSameIdentity()
     const names = repositories ?? this.parts.fleet.watched()
     const wanted = new Set(names)
     const runs = new Map<number, RunSummary>()
@@ -49,7 +58,7 @@ export class RunHistoryService {
     const read = names.map((name) => this.spans.get(name)?.from)
     const isWhole = read.every((from) => from !== undefined)
     return {
-      runs: [...runs.values()].filter(fitsFilter(filter)).sort(latestFirst),
+      runs: withLooks([...runs.values()], this.parts.seen.of(wanted)).filter(fitsFilter(filter)),
       readFrom: isWhole
         ? (read
             .filter((from) => from !== undefined)
@@ -60,6 +69,55 @@ export class RunHistoryService {
     }
   }
 
+  /** Every open run of a repository (null: of the fleet) as it goes on, with its jobs, until the signal aborts. */
+  watchOpen(repository: RepositoryName | null, signal?: AbortSignal): AsyncGenerator<RunState> {
+    if (repository === null) return this.watchWhere(() => true, signal)
+    return this.watchWhere((run) => run.repository === repository, signal, [repository])
+  }
+
+  /** The open runs of these repositories (without: of the fleet) that are wanted. */
+  watchWhere(
+    isWanted: (run: RunSummary) => boolean,
+    signal?: AbortSignal,
+    repositories?: RepositoryName[],
+  ): AsyncGenerator<RunState> {
+    const { poller, fleet, seen } = this.parts
+    const watched = () => new Set(repositories ?? fleet.watched())
+    const open = (names: Iterable<RepositoryName>) => {
+      const among = watched()
+      return this.known(
+        [...names].filter((name) => among.has(name)),
+        EVERY_RUN,
+      ).runs
+    }
+    const onNews = (listener: (runs: readonly RunSummary[]) => void) => {
+      const leaves = [
+        fleet.subscribe(({ rows }) => listener(open(rows.map((row) => row.repository)))),
+        /* What was begun here is wanted also where its repository is not watched. */
+        seen.subscribe((run) => listener([run])),
+        this.onRead((names) => listener(open(names))),
+      ]
+      return () => {
+        for (const leave of leaves) leave()
+      }
+    }
+    return watchOpenRuns({ poller, known: () => open(watched()), onNews, isWanted }, signal)
+  }
+
+  private onRead(listener: (read: RepositoryName[]) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /* What one identity may see is not for the next one. */
+  private requireSameIdentity(): void {
+    const identity = this.parts.connections.identities.active()?.id ?? null
+    if (identity === this.identity) return
+    this.identity = identity
+    this.spans.clear()
+    this.parts.seen.forget()
+  }
+
   /** Reads the runs since then that are not known yet, some repositories at a time, and says how far it has come. */
   async *read(
     repositories: RepositoryName[] | null,
@@ -67,7 +125,9 @@ export class RunHistoryService {
     again: boolean,
     signal?: AbortSignal,
   ): AsyncGenerator<HistoryEvent> {
-    const waiting = [...(repositories ?? this.parts.fleet.watched())]
+    this.requireSameIdentity()
+    const names = repositories ?? this.parts.fleet.watched()
+    const waiting = [...names]
     const of = waiting.length
     const failed: { repository: RepositoryName; failure: Failure }[] = []
     const channel = new Channel<HistoryEvent>()
@@ -87,6 +147,7 @@ export class RunHistoryService {
     )
     yield* channel
     await over
+    for (const listener of [...this.listeners]) listener(names)
     yield { kind: 'ended', failed }
   }
 

@@ -1,3 +1,4 @@
+import type { RepositoryName } from '../../../shared/domain/ids'
 import type { RunSummary } from '../../../shared/domain/run'
 import { withoutSecrets } from '../../../shared/domain/test-inputs'
 import type { KeptInputs, SettingsStore } from '../../storage/settings-store'
@@ -26,6 +27,11 @@ export class InputMemory {
   /** What a run was started with; null where Rolecall did not start it, or has forgotten. */
   ofRun(repository: string, runId: number): KeptInputs | null {
     return this.settings.read().testRuns.findLast((each) => isOf(each, { repository, id: runId })) ?? null
+  }
+
+  /** Every run that is remembered. */
+  runs(): { repository: RepositoryName; id: number }[] {
+    return this.settings.read().testRuns.map(({ repository, runId }) => ({ repository, id: runId }))
   }
 
   /** What the workflow was last started with; empty for never. */

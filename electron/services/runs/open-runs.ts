@@ -1,42 +1,49 @@
-import type { RepositoryName } from '../../../shared/domain/ids'
-import type { RunSummary } from '../../../shared/domain/run'
+import type { RunState, RunSummary } from '../../../shared/domain/run'
+import { keyOfRun } from '../../../shared/domain/run-looks'
 import { Channel } from '../../channel'
-import type { FleetService } from '../fleet/fleet'
 import type { RunPoller } from './poller'
 
-/** Every open run of the fleet, first as it stands and then as it changes, until the signal aborts. */
+export interface OpenRunsParts {
+  poller: RunPoller
+  /** Every run that is known. */
+  known(): RunSummary[]
+  /** Calls the listener with those that may be new. */
+  onNews(listener: (runs: readonly RunSummary[]) => void): () => void
+  isWanted(run: RunSummary): boolean
+}
+
+/**
+ * Every open run that is wanted, first as it stands and then as it changes, its end included, until the signal aborts.
+ * Runs that are begun meanwhile join.
+ */
 export async function* watchOpenRuns(
-  poller: RunPoller,
-  fleet: FleetService,
+  { poller, known, onNews, isWanted }: OpenRunsParts,
   signal?: AbortSignal,
-): AsyncGenerator<RunSummary> {
-  const channel = new Channel<RunSummary>()
+): AsyncGenerator<RunState> {
+  const channel = new Channel<RunState>()
   const watched = new Map<string, () => void>()
-  const watch = (repository: RepositoryName, runId: number): void => {
-    const key = `${repository} ${runId}`
+  const watch = (run: RunSummary): void => {
+    const key = keyOfRun(run)
     if (watched.has(key)) return
     watched.set(key, () => {})
-    const leave = poller.subscribe(repository, runId, (news) => {
-      if (news.kind === 'state') channel.push(news.state.run)
-      if (news.kind === 'lost') watched.delete(key)
+    const leave = poller.subscribe(run.repository, run.id, (news) => {
+      if (news.kind === 'state') channel.push(news.state)
+      /* One that is over may be run again, and is then open anew; one that is lost is not asked for again. */
+      if (news.kind === 'state' && news.state.run.status === 'completed') watched.delete(key)
     })
     if (watched.has(key)) watched.set(key, leave)
   }
-  const watchAll = (): void => {
-    for (const { runs } of fleet.observed()) {
-      for (const run of runs.known ? runs.value : []) {
-        if (run.status !== 'completed') watch(run.repository, run.id)
-      }
-    }
+  const watchOpen = (runs: readonly RunSummary[]): void => {
+    for (const run of runs) if (run.status !== 'completed' && isWanted(run)) watch(run)
   }
   const stop = (): void => channel.close()
   signal?.addEventListener('abort', stop, { once: true })
-  const leaveFleet = fleet.subscribe(watchAll)
-  watchAll()
+  const leaveNews = onNews(watchOpen)
+  watchOpen(known())
   try {
     yield* channel
   } finally {
-    leaveFleet()
+    leaveNews()
     for (const leave of watched.values()) leave()
     signal?.removeEventListener('abort', stop)
   }

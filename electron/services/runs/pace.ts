@@ -12,6 +12,8 @@ export interface Situation {
   /** Rolecall started it: somebody wants to know its end, whatever is on the screen. */
   own: boolean
   onBattery: boolean
+  /** Runs that are looked at, this one among them. */
+  open: number
   /** What is left of GitHub's hourly requests, 0 to 1, and until it is refilled. */
   budget: { left: number; resetsIn: number } | null
 }
@@ -22,15 +24,18 @@ const MINUTE = 60 * SECOND
 /** Below this share of the hour's requests nothing is asked any more before the next hour. */
 const EMPTY = 0.02
 
+/* Ten runs at the quickest pace are 600 requests a minute, two a look: GitHub takes 900 of all tools together (field-notes §4). */
+const QUICK_AT_ONCE = 10
+
 /**
  * Milliseconds until a run is looked at again; null while it is not to be looked at. `base` is the pause of a run that
  * is young or near its usual end.
  */
 export function pollPause(situation: Situation, base: number): number | null {
-  const { hidden, own, onBattery, budget } = situation
+  const { hidden, own, onBattery, open, budget } = situation
   if (hidden && !own) return null
   const saving = (hidden ? 10 : 1) * (onBattery ? 3 : 1)
-  const pause = pauseOf(situation, base) * saving
+  const pause = Math.max(pauseOf(situation, base), (base * open) / QUICK_AT_ONCE) * saving
   if (budget === null) return pause
   if (budget.left < EMPTY) return Math.max(pause, budget.resetsIn)
   return pause * (budget.left < 0.1 ? 5 : budget.left < 0.25 ? 2 : 1)

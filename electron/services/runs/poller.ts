@@ -167,6 +167,7 @@ export class RunPoller {
       hidden: this.everSeen && this.seen === 0,
       own: this.parts.isOwn(repository, runId),
       onBattery: this.onBattery,
+      open: this.watches.size,
       budget: budget && {
         left: budget.limit > 0 ? budget.remaining / budget.limit : 1,
         resetsIn: Math.max(0, Date.parse(budget.resetsAt) - now),

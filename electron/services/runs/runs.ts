@@ -1,23 +1,26 @@
 import type { FleetLogEvent, LogSearch } from '../../../shared/contract/run-logs'
-import type { Dispatchable, RunEvent, StartRequest } from '../../../shared/contract/runs'
+import type { RunEvent, StartRequest } from '../../../shared/contract/runs'
+import type { Dispatchable } from '../../../shared/contract/test-runs'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { JobLog } from '../../../shared/domain/log'
 import type { RunProof } from '../../../shared/domain/proof/sign-in'
 import type { RunState, RunSummary } from '../../../shared/domain/run'
+import { keyOfRun } from '../../../shared/domain/run-looks'
 import type { LogStore } from '../../storage/logs/log-store'
 import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
+import { ACCOUNT_LASTS } from '../fleet/contexts'
 import type { FleetService } from '../fleet/fleet'
 import { Diagnoses } from './diagnoses'
 import { followRun } from './following'
 import { InputMemory } from './kept-inputs'
 import { JobLogs } from './logs'
-import { watchOpenRuns } from './open-runs'
 import { usualOf } from './pace'
-import { machineClock, RunPoller } from './poller'
+import { machineClock, type PollClock, RunPoller } from './poller'
 import { Proofs } from './proofs'
 import { FleetLogSearch } from './search-logs'
+import { SeenRuns } from './seen-runs'
 import { TestRuns } from './starting'
 import { RunSteering } from './steering'
 import { TestBatches } from './test-batches'
@@ -29,6 +32,8 @@ export interface RunsParts {
   now: () => number
   /** Milliseconds between two looks at a young run. */
   pollEvery: number
+  /** How time passes for the looks at open runs; as the machine's where it is left out. */
+  clock?: PollClock
   store: LogStore
   /** Host under which logs are kept. */
   logHost: string
@@ -45,15 +50,21 @@ export class RunsService {
   readonly tests: TestRuns
   readonly steering: RunSteering
   readonly batches: TestBatches
+  /** How runs stood when they were last looked at. */
+  readonly seen = new SeenRuns()
   /** Re-runs that have been seen to end: their run was over before, too. */
   private readonly endedAgain = new Set<string>()
+  /** Runs of others that were run again here. */
+  private readonly again = new Map<string, RunSummary>()
+  private readonly memory: InputMemory
   private readonly diagnoses: Diagnoses
   private readonly proofs: Proofs
 
   constructor(private readonly parts: RunsParts) {
     this.logs = new JobLogs({ ...parts, space: parts.logSpace })
     const log = (repository: RepositoryName, jobId: number) => this.log(repository, jobId)
-    const memory = new InputMemory(parts.settings)
+    this.memory = new InputMemory(parts.settings)
+    const { memory } = this
     const get = (repository: RepositoryName, runId: number) => this.get(repository, runId)
     this.poller = new RunPoller({
       read: get,
@@ -63,16 +74,25 @@ export class RunsService {
           .budgets()
           .find(({ resource }) => resource === 'core') ?? null,
       usual: (state) => this.usual(state),
-      isOwn: (repository, runId) => memory.ofRun(repository, runId) !== null,
+      isOwn: (repository, id) => this.isOwn({ repository, id }),
       base: parts.pollEvery,
-      clock: machineClock,
+      clock: parts.clock ?? machineClock,
     })
     this.tests = new TestRuns({ ...parts, memory })
-    this.steering = new RunSteering({ ...parts, poller: this.poller, get })
+    this.steering = new RunSteering({
+      ...parts,
+      poller: this.poller,
+      get,
+      began: (run) => {
+        this.again.set(keyOfRun(run), run)
+        this.seen.note(run)
+      },
+    })
     this.batches = new TestBatches({
       fleet: parts.fleet,
       start: (request) => this.start(request),
       follow: (repository, runId) => this.follow(repository, runId),
+      diagnoseRefusal: (repository, failure) => this.diagnoses.ofRefusal(repository, failure),
     })
     this.proofs = new Proofs({ ...parts, log })
     this.diagnoses = new Diagnoses({ ...parts, log, proofs: this.proofs })
@@ -84,8 +104,10 @@ export class RunsService {
   }
 
   /** Dispatches and resolves with the run. */
-  start(request: StartRequest): Promise<RunSummary> {
-    return this.tests.start(request)
+  async start(request: StartRequest): Promise<RunSummary> {
+    const run = await this.tests.start(request)
+    this.seen.note(run)
+    return run
   }
 
   /** The run's states until it is completed, each job's log as it finishes, and why it failed. */
@@ -93,14 +115,20 @@ export class RunsService {
     const parts = {
       poller: this.poller,
       log: (name: RepositoryName, jobId: number) => this.log(name, jobId),
-      diagnose: (state: RunState) => this.diagnoses.of(state),
+      diagnose: (state: RunState) => this.diagnoseState(state),
     }
     return followRun(parts, repository, runId, signal)
   }
 
-  /** Every open run of the fleet as it changes. */
-  watchOpen(signal?: AbortSignal): AsyncGenerator<RunSummary> {
-    return watchOpenRuns(this.poller, this.parts.fleet, signal)
+  /** Whether Rolecall started the run, or ran it again. */
+  isOwn(run: { repository: RepositoryName; id: number }): boolean {
+    return this.again.has(keyOfRun(run)) || this.memory.ofRun(run.repository, run.id) !== null
+  }
+
+  /** Repositories with runs that Rolecall started, or ran again. */
+  ownRepositories(): RepositoryName[] {
+    const runs = [...this.memory.runs(), ...this.again.values()]
+    return [...new Set(runs.map(({ repository }) => repository))]
   }
 
   /** An attempt of a run with its jobs. */
@@ -128,8 +156,9 @@ export class RunsService {
   async get(repository: RepositoryName, runId: number): Promise<RunState> {
     const state = await this.parts.connections.github().run(repository, runId)
     this.logs.note(state)
+    this.seen.note(state.run)
     if (state.run.status === 'completed' && this.isNews(state.run)) {
-      await this.parts.fleet.observe([repository])
+      await this.parts.fleet.observeOne(repository, this.parts.now() - ACCOUNT_LASTS)
     }
     return state
   }
@@ -168,7 +197,12 @@ export class RunsService {
 
   /** Causes of a completed run, decisive first; of a green one what it did not show, which is mostly nothing. */
   async diagnose(repository: RepositoryName, runId: number): Promise<Diagnosis[]> {
-    return this.diagnoses.of(await this.get(repository, runId))
+    return this.diagnoseState(await this.get(repository, runId))
+  }
+
+  /** The same of a run that was just looked at. */
+  diagnoseState(state: RunState): Promise<Diagnosis[]> {
+    return this.diagnoses.of(state)
   }
 
   /** What AWS itself recorded of the run's sessions. */

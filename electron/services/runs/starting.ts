@@ -1,5 +1,5 @@
-import type { Dispatchable, StartRequest } from '../../../shared/contract/runs'
-import type { Preparation } from '../../../shared/contract/test-runs'
+import type { StartRequest } from '../../../shared/contract/runs'
+import type { DetectedWorkflows, Dispatchable, Preparation } from '../../../shared/contract/test-runs'
 import { bedrockJobs } from '../../../shared/domain/bedrock-jobs'
 import { ExpectedFailure, failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
@@ -27,6 +27,9 @@ export interface StartingParts {
   memory: InputMemory
 }
 
+/** Code of a failure that keeps a workflow from being started before GitHub is asked. */
+export const NOT_STARTABLE = 'not-startable'
+
 /** Gets test runs ready and starts them. */
 export class TestRuns {
   constructor(private readonly parts: StartingParts) {}
@@ -34,6 +37,15 @@ export class TestRuns {
   /** The workflows of ours, each with its inputs or why it cannot be dispatched. */
   async dispatchable(repository: RepositoryName): Promise<Dispatchable[]> {
     return dispatchableOf(await this.parts.fleet.context(repository, false))
+  }
+
+  /** The same of each watched repository that is not archived, as last read. */
+  detected(): DetectedWorkflows[] {
+    return this.parts.fleet.observed().flatMap((observation) => {
+      const { archived, repository } = observation.facts
+      if (archived) return []
+      return [{ repository, workflows: observation.workflows.known ? dispatchableOf({ observation }) : [] }]
+    })
   }
 
   /** Looks at the workflow at a ref: what it asks for there, and what stands in the way. */
@@ -67,7 +79,9 @@ export class TestRuns {
     const ref = request.ref ?? kept?.ref ?? defaultBranchOf(context)
     const path = request.workflowPath ?? kept?.workflowPath ?? null
     const { workflowPath, declared } = await this.chosenAt(context, path, ref)
-    const inputs = inputsFor(declared, context.setup, { ...kept?.inputs, ...request.inputs })
+    /* What the workflow no longer takes is no reason not to start it as the last time. */
+    const again = Object.entries(kept?.inputs ?? {}).filter(([name]) => takes(declared, name))
+    const inputs = inputsFor(declared, context.setup, { ...Object.fromEntries(again), ...request.inputs })
     const run = await connections
       .github()
       .dispatch({ repository, workflowPath, ref, inputs, nonceInput: nonceInput(declared, inputs) })
@@ -89,7 +103,7 @@ export class TestRuns {
     const workflowPath = path ?? choose(choices, null).path
     const facts = await this.factsAt(context, workflowPath, ref)
     const obstacle = readinessOf({ ...facts, actionsEnabled: null }).find(({ passes }) => passes === 'no')
-    if (obstacle) throw refused(`${workflowPath} cannot be started: ${obstacle.says}`)
+    if (obstacle) throw refused(`${workflowPath} cannot be started: ${obstacle.says}`, NOT_STARTABLE)
     return { workflowPath, declared: inputsAt(facts) }
   }
 
@@ -128,6 +142,8 @@ function inputsFor(
   const inputs = { ...Object.fromEntries(filled), ...given }
   const names = Object.keys(inputs)
   if (names.length > MOST_INPUTS) throw refused(`GitHub takes ${MOST_INPUTS} inputs at most.`)
+  const unknown = names.find((name) => !takes(declared, name))
+  if (unknown !== undefined) throw refused(undeclared(unknown, declared))
   for (const input of declared) {
     const value = inputs[input.name]
     const complaint = value === undefined ? null : complaintOf(input, value)
@@ -136,7 +152,16 @@ function inputsFor(
   return inputs
 }
 
-function dispatchableOf({ observation }: ChainContext): Dispatchable[] {
+function takes(declared: readonly DispatchInput[], wanted: string): boolean {
+  return declared.some(({ name }) => name.toLowerCase() === wanted.toLowerCase())
+}
+
+function undeclared(name: string, declared: readonly DispatchInput[]): string {
+  const taken = declared.map((input) => input.name).join(', ')
+  return `The workflow has no input ${name}. ${taken === '' ? 'It takes none.' : `It takes ${taken}.`}`
+}
+
+function dispatchableOf({ observation }: Pick<ChainContext, 'observation'>): Dispatchable[] {
   if (!observation.workflows.known) throw new ExpectedFailure(observation.workflows.failure)
   return observation.workflows.value.flatMap((workflow) =>
     describeDispatch(workflow, observation.facts.archived),
@@ -162,7 +187,7 @@ function choose(candidates: Dispatchable[], path: string | null): Dispatchable {
   const chosen = named.find(({ refusal }) => refusal === null)
   if (chosen) return chosen
   const [first] = named
-  if (first) throw refused(`${first.path} cannot be started: ${first.refusal}`)
+  if (first) throw refused(`${first.path} cannot be started: ${first.refusal}`, NOT_STARTABLE)
   throw refused(
     path === null
       ? 'No workflow here calls Bedrock. Set the repository up first.'
@@ -181,6 +206,6 @@ function defaultBranchOf({ observation }: ChainContext): string {
   return defaultBranch
 }
 
-function refused(sentence: string): ExpectedFailure {
-  return new ExpectedFailure(failure('invalid', sentence, { kind: 'correct-input', field: null }))
+function refused(sentence: string, code: string | null = null): ExpectedFailure {
+  return new ExpectedFailure(failure('invalid', sentence, { kind: 'correct-input', field: null }, code))
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ExpectedFailure, failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import type { RunState } from '../../../shared/domain/run'
+import type { RunState, RunSummary } from '../../../shared/domain/run'
 import { type RunAction, type RunRights, refusalOf } from '../../../shared/domain/run-control'
 import type { ConnectionService } from '../connections'
 import type { FleetService } from '../fleet/fleet'
@@ -12,6 +12,8 @@ export interface SteeringParts {
   fleet: FleetService
   poller: RunPoller
   get(repository: RepositoryName, runId: number): Promise<RunState>
+  /** Told of each attempt that was begun here. */
+  began(run: RunSummary): void
   now: () => number
   pollEvery: number
 }
@@ -40,12 +42,18 @@ export class RunSteering {
   async rerun(
     repository: RepositoryName,
     runId: number,
-    how: { onlyFailed: boolean; debug: boolean },
+    how: { onlyFailed: boolean; jobId: number | null; debug: boolean },
   ): Promise<RunState> {
     const before = await this.requirePossible(how.onlyFailed ? 'rerun-failed' : 'rerun', repository, runId)
+    if (how.jobId !== null && !before.jobs.some(({ id }) => id === how.jobId)) {
+      throw refused(`The latest attempt of run ${runId} has no job ${how.jobId}.`)
+    }
     await this.parts.connections.github().rerun(repository, runId, how)
     const state = await this.shown(repository, runId, ({ run }) => run.attempt > before.run.attempt)
-    if (state.run.attempt > before.run.attempt) return state
+    if (state.run.attempt > before.run.attempt) {
+      this.parts.began(state.run)
+      return state
+    }
     throw new ExpectedFailure(
       failure(
         'upstream',

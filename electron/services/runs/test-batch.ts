@@ -1,15 +1,21 @@
 import PQueue from 'p-queue'
 import type { BatchState } from '../../../shared/contract/batch'
 import type { RunEvent, StartRequest } from '../../../shared/contract/runs'
-import type { TestBatchEvent, TestEntry, TestOutcome } from '../../../shared/contract/test-runs'
-import { ExpectedFailure } from '../../../shared/domain/failure'
+import type { TestBatchEvent, TestChoice, TestEntry, TestOutcome } from '../../../shared/contract/test-runs'
+import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis'
+import { ExpectedFailure, type Failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { RunSummary } from '../../../shared/domain/run'
 
 export interface TestBatchParts {
   start(request: StartRequest): Promise<RunSummary>
   follow(repository: RepositoryName, runId: number): AsyncIterable<RunEvent>
+  /** Why a run could not be started. */
+  diagnoseRefusal(repository: RepositoryName, refused: Failure): Promise<Diagnosis[]>
 }
+
+/** What each of many test runs begins with. */
+export type ChoiceOf = (repository: RepositoryName) => TestChoice
 
 type Ended = Extract<RunEvent, { kind: 'ended' }>
 
@@ -23,16 +29,19 @@ export class TestBatch {
   constructor(
     private readonly repositories: readonly RepositoryName[],
     atOnce: number,
+    private readonly choiceOf: ChoiceOf,
     private readonly parts: TestBatchParts,
     private readonly tell: (event: TestBatchEvent) => void,
   ) {
     this.queue = new PQueue({ concurrency: atOnce })
   }
 
-  /** Runs all; rejects only for a bug. */
-  async run(): Promise<void> {
+  /** Runs all and resolves with what each came to; rejects only for a bug. */
+  async run(): Promise<TestEntry[]> {
     await Promise.all(this.repositories.map((repository) => this.queue.add(() => this.settle(repository))))
-    this.tell({ kind: 'ended', entries: this.inOrder() })
+    const entries = this.inOrder()
+    this.tell({ kind: 'ended', entries })
+    return entries
   }
 
   /** What was cancelled stays so. */
@@ -56,7 +65,7 @@ export class TestBatch {
     const entry: TestEntry = { repository, outcome: 'cancelled', run: null, diagnoses: [], failure: null }
     if (this.state === 'cancelled') return entry
     try {
-      entry.run = await this.parts.start({ repository, workflowPath: null, ref: null, inputs: {} })
+      entry.run = await this.parts.start({ repository, ...this.choiceOf(repository) })
       this.tell({ kind: 'running', repository, run: entry.run })
       for await (const event of this.parts.follow(repository, entry.run.id)) {
         if (event.kind !== 'ended') continue
@@ -65,7 +74,10 @@ export class TestBatch {
       return { ...entry, outcome: 'lost' }
     } catch (error) {
       if (!(error instanceof ExpectedFailure)) throw error
-      return { ...entry, outcome: entry.run === null ? 'refused' : 'lost', failure: error.failure }
+      const { failure } = error
+      if (entry.run !== null) return { ...entry, outcome: 'lost', failure }
+      const diagnoses = await this.parts.diagnoseRefusal(repository, failure)
+      return { ...entry, outcome: 'refused', diagnoses, failure }
     }
   }
 

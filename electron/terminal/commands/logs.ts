@@ -1,9 +1,10 @@
 import { LONGEST_PAGE, type LogHit } from '../../../shared/contract/run-logs'
+import type { Failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import type { LogGroup, LogLine, MissingLog } from '../../../shared/domain/log'
 import type { LogQuery } from '../../../shared/domain/log-query'
 import type { RunJob, RunState } from '../../../shared/domain/run'
-import { EXIT } from '../exit'
+import { EXIT, failureBehind } from '../exit'
 import type { Session } from '../session'
 import { theRun } from './runs'
 
@@ -39,9 +40,30 @@ export async function logsVerb(
       ? null
       : { text: flags.search, regex: flags.regex, caseSensitive: !flags.ignoreCase }
   const printer = session.json ? new JsonLogs(session) : new TextLogs(session)
+  session.ifStopped('', () => printer.breakOff(null))
+  try {
+    const { bad, found } = await printAll(session, printer, run, state.jobs, query)
+    printer.close()
+    return bad || (query !== null && found === 0) ? EXIT.bad : EXIT.fine
+  } catch (error) {
+    const failed = failureBehind(error)
+    if (!failed) throw error
+    printer.breakOff(failed)
+    session.progress(session.told(failed))
+    return EXIT.unanswered
+  }
+}
+
+async function printAll(
+  session: Session,
+  printer: LogPrinter,
+  run: Omit<Place, 'jobId'>,
+  jobs: readonly RunJob[],
+  query: LogQuery | null,
+): Promise<{ bad: boolean; found: number }> {
   let bad = false
   let found = 0
-  for (const job of state.jobs) {
+  for (const job of jobs) {
     const place = { ...run, jobId: job.id }
     printer.begin(job)
     const lines = query ? foundLines(session, place, query) : allLines(session, place)
@@ -56,8 +78,7 @@ export async function logsVerb(
     }
     printer.end()
   }
-  printer.close()
-  return bad || (query !== null && found === 0) ? EXIT.bad : EXIT.fine
+  return { bad, found }
 }
 
 type Place = { repository: RepositoryName; runId: number; jobId: number }
@@ -106,6 +127,8 @@ interface LogPrinter {
   missing(log: MissingLog): void
   end(): void
   close(): void
+  /** Ends the answer where it is, and says that it is not whole: why, or null where somebody stopped it. */
+  breakOff(why: Failure | null): void
 }
 
 class TextLogs implements LogPrinter {
@@ -123,12 +146,14 @@ class TextLogs implements LogPrinter {
     this.session.print('')
   }
   close(): void {}
+  breakOff(): void {}
 }
 
 /** One JSON object, written while it comes in: a log may be longer than a text can be. */
 class JsonLogs implements LogPrinter {
   private jobs = 0
   private jobId = 0
+  private isOpen = false
   private told = 0
   private groups: LogGroup[] = []
   private log: MissingLog | null = null
@@ -141,6 +166,7 @@ class JsonLogs implements LogPrinter {
     this.session.print(`${this.jobs === 0 ? '' : ', '}{ "job": ${JSON.stringify(job)},`)
     this.jobs += 1
     this.jobId = job.id
+    this.isOpen = true
     this.told = 0
     this.groups = []
     this.log = null
@@ -163,6 +189,7 @@ class JsonLogs implements LogPrinter {
   }
 
   end(): void {
+    this.isOpen = false
     if (this.log) {
       this.session.print(`"log": ${JSON.stringify(this.log)} }`)
       return
@@ -173,6 +200,12 @@ class JsonLogs implements LogPrinter {
 
   close(): void {
     this.session.print('] }')
+  }
+
+  breakOff(failure: Failure | null): void {
+    const jobId = this.isOpen ? this.jobId : null
+    if (this.isOpen) this.end()
+    this.session.print(`], "unfinished": ${JSON.stringify({ jobId, failure })} }`)
   }
 
   private head(): void {

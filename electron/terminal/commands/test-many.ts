@@ -1,18 +1,26 @@
-import type { TestBatchEvent, TestEntry, TestOutcome } from '../../../shared/contract/test-runs'
+import type { TestBatchEvent, TestChoice, TestEntry, TestOutcome } from '../../../shared/contract/test-runs'
 import { TestOutcome as Outcomes } from '../../../shared/contract/test-runs'
 import type { RepositoryName } from '../../../shared/domain/ids'
+import { readChoices } from '../choices-file'
 import { EXIT } from '../exit'
 import { columns } from '../marks'
 import type { Session } from '../session'
 
+export interface TestManyOrder {
+  /** Null: every watched repository that is not archived. */
+  repositories: RepositoryName[] | null
+  atOnce: number
+  common: TestChoice
+  /** A file with what single ones begin with. */
+  choices: string | undefined
+}
+
 /** `test --all` and `test R1 R2 …`: a test run of each, a few at once, each to its end. */
-export async function testManyVerb(
-  session: Session,
-  repositories: RepositoryName[] | null,
-  atOnce: number,
-): Promise<number> {
+export async function testManyVerb(session: Session, order: TestManyOrder): Promise<number> {
+  const { repositories, atOnce, common } = order
+  const choices = order.choices === undefined ? [] : await readChoices(order.choices, common)
   session.ifStopped('The runs that were started go on. See them with: logs REPOSITORY')
-  const events = await session.client.runs.startMany({ repositories, atOnce })
+  const events = await session.client.runs.startMany({ repositories, atOnce, common, choices })
   const entries = await followTests(session, events)
   const totals = Object.fromEntries(
     Outcomes.options.flatMap((outcome) => {

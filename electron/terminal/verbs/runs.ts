@@ -48,6 +48,7 @@ export function runVerbs(program: Command, run: Run, exit: (code: number) => voi
 interface ManyFlags extends SharedFlags, TestFlags {
   all: boolean
   limit: number
+  choices?: string
 }
 
 function testCommand(program: Command, run: Run): void {
@@ -59,6 +60,7 @@ function testCommand(program: Command, run: Run): void {
     .option('--wait', 'follow it to its end; the exit code is its conclusion', false)
     .option('--all', 'every watched repository that is not archived', false)
     .option('--limit <number>', 'how many test runs go at once', runsAtOnce, 4)
+    .option('--choices <file>', 'JSON file with what single repositories begin with', someText)
     .option('--workflow <path>', 'which workflow, such as .github/workflows/bedrock.yml', someText)
     .option('--ref <branch>', 'which branch or tag; the default branch otherwise', someText)
     .option('--input <name=value>', 'an input of the workflow; may be repeated', workflowInput, {})
@@ -69,11 +71,15 @@ function testing(names: RepositoryName[], flags: ManyFlags): (session: Session) 
   const [only, ...more] = names
   if (only === undefined && !flags.all) throw misused('Name a repository, or give --all.')
   if (only !== undefined && flags.all) throw misused('--all names every repository: name none beside it.')
-  if (only !== undefined && more.length === 0) return (session) => testVerb(session, only, flags)
-  const isOfOne = flags.workflow ?? flags.ref ?? Object.keys(flags.input)[0]
-  if (isOfOne !== undefined) throw misused('--workflow, --ref and --input need exactly one repository.')
+  if (only !== undefined && more.length === 0) {
+    if (flags.choices !== undefined) throw misused('--choices needs several repositories.')
+    return (session) => testVerb(session, only, flags)
+  }
   if (!flags.wait) throw misused('Several test runs are followed to their end: add --wait.')
-  return (session) => testManyVerb(session, flags.all ? null : names, flags.limit)
+  const { limit: atOnce, workflow: workflowPath = null, ref = null, input: inputs, choices } = flags
+  const repositories = flags.all ? null : names
+  return (session) =>
+    testManyVerb(session, { repositories, atOnce, common: { workflowPath, ref, inputs }, choices })
 }
 
 /** Verbs that do something to a run. */
@@ -82,11 +88,13 @@ function steeringCommands(program: Command, run: Run): void {
     .description('run a run again, as its next attempt')
     .requiredOption('--run <id>', 'which run', runNumber)
     .option('--failed', 'only the failed jobs, and those that need them', false)
+    .option('--job <job>', 'only the job of this name or ID, and those that need it', someText)
     .option('--debug', 'with debug logging', false)
     .option('--wait', 'follow it to its end; the exit code is its conclusion', false)
-    .action((name: RepositoryName, flags: SharedFlags & RerunFlags) =>
-      run(flags, (session) => rerunVerb(session, name, flags)),
-    )
+    .action((name: RepositoryName, flags: SharedFlags & RerunFlags) => {
+      if (flags.failed && flags.job !== undefined) throw misused('Give --failed or --job, not both.')
+      return run(flags, (session) => rerunVerb(session, name, flags))
+    })
   shared(onRepository(program.command('cancel')))
     .description('cancel a run')
     .requiredOption('--run <id>', 'which run', runNumber)

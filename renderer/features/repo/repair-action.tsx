@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { Repair } from '../../../shared/domain/finding'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import { repositoryPath } from '../../ui/words'
-import { StartTestRun } from '../runs/start-test-run'
+import { RunAgainById } from '../runs/run-again'
 import styles from './repair-action.module.css'
 
 interface Props {
@@ -55,7 +55,12 @@ export function RepairAction({ repair, repository, first = false, runId }: Props
         </p>
       )
     case 'test-run':
-      return <StartTestRun repository={repository} small />
+      /* The page of a repository has the button for it in its head; the same one twice would only ask which. */
+      return runId === undefined ? (
+        <p className={styles.other}>{repair.says}</p>
+      ) : (
+        <RunAgainById repository={repository} runId={runId} />
+      )
     case 'recover':
       return <p className={styles.other}>{repair.failure.sentence}</p>
     default: {

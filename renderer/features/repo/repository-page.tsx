@@ -1,11 +1,14 @@
 import { SkeletonBox } from '@primer/react'
 import type { RepositoryView } from '../../../shared/contract/fleet'
+import type { RepositoryName } from '../../../shared/domain/ids'
+import type { RunSummary } from '../../../shared/domain/run'
 import { failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
 import { useRepositoryParam } from '../../ui/repository-param'
 import { SkeletonLines } from '../../ui/skeleton-lines'
 import { Unread } from '../../ui/unread'
 import { useTitle } from '../../ui/use-title'
+import { useLiveRuns, useOpenRuns } from '../runs/open-runs'
 import { RunsTable } from '../runs/runs-table'
 import { AccessWaits } from '../setup/access-waits'
 import { ChangesSection } from '../setup/changes-section'
@@ -59,7 +62,7 @@ function Body({ view }: { view: RepositoryView }) {
           Runs
         </h2>
         {runs.known ? (
-          <RunsTable runs={runs.value} label={`Runs of ${repository}`} />
+          <LiveRuns repository={repository} runs={runs.value} />
         ) : (
           <Unread failure={runs.failure} />
         )}
@@ -67,6 +70,11 @@ function Body({ view }: { view: RepositoryView }) {
       <ChangesSection repository={repository} />
     </>
   )
+}
+
+function LiveRuns({ repository, runs }: { repository: RepositoryName; runs: readonly RunSummary[] }) {
+  const open = useOpenRuns(repository)
+  return <RunsTable runs={useLiveRuns(runs, open)} open={open} label={`Runs of ${repository}`} />
 }
 
 function Skeleton() {

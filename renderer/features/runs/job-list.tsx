@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import { groupJobs, type JobGroup } from '../../../shared/domain/job-groups'
 import type { RunJob, RunStep } from '../../../shared/domain/run'
@@ -15,13 +16,15 @@ interface Props {
   jobs: readonly RunJob[]
   shown: number | null
   onShow(jobId: number, line: number | null): void
+  /** What stands beside a job that is over. */
+  actionOf?: ((job: RunJob) => ReactNode) | undefined
 }
 
 /* With more jobs than these only those that one looks at show their steps. */
 const FEW = 3
 
 /** The jobs of a run with their steps as they happen, grouped by matrix and caller; a step leads to its first line. */
-export function JobList({ repository, runId, jobs, shown, onShow }: Props) {
+export function JobList({ repository, runId, jobs, shown, onShow, actionOf }: Props) {
   const now = useSecond(jobs.some(({ status }) => status !== 'completed'))
   const queries = useQueryClient()
   const lineOf = (job: RunJob, step: RunStep): number | null => {
@@ -39,6 +42,7 @@ export function JobList({ repository, runId, jobs, shown, onShow }: Props) {
       isShown={job.id === shown}
       withSteps={jobs.length <= FEW || job.id === shown || job.status === 'in_progress'}
       onShow={(step) => onShow(job.id, step === null ? null : lineOf(job, step))}
+      action={job.status === 'completed' ? actionOf?.(job) : null}
     />
   )
   return (
@@ -83,24 +87,28 @@ interface JobProps {
   isShown: boolean
   withSteps: boolean
   onShow(step: RunStep | null): void
+  action: ReactNode
 }
 
-function Job({ job, label, now, isShown, withSteps, onShow }: JobProps) {
+function Job({ job, label, now, isShown, withSteps, onShow, action }: JobProps) {
   return (
     <section aria-label={job.name}>
-      <button
-        type="button"
-        className={styles.name}
-        aria-current={isShown ? 'true' : undefined}
-        onClick={() => onShow(null)}
-      >
-        <RunMark status={job.status} conclusion={job.conclusion} />
-        <span className={styles.text} title={job.name}>
-          {label}
-        </span>
-        <span className="visually-hidden">{runWord(job.status, job.conclusion)}</span>
-        <Took {...job} now={now} />
-      </button>
+      <div className={styles.line}>
+        <button
+          type="button"
+          className={styles.name}
+          aria-current={isShown ? 'true' : undefined}
+          onClick={() => onShow(null)}
+        >
+          <RunMark status={job.status} conclusion={job.conclusion} />
+          <span className={styles.text} title={job.name}>
+            {label}
+          </span>
+          <span className="visually-hidden">{runWord(job.status, job.conclusion)}</span>
+          <Took {...job} now={now} />
+        </button>
+        {action}
+      </div>
       {withSteps && job.steps.length > 0 && (
         <ol aria-label={`Steps of ${job.name}`}>
           {job.steps.map((step) => (

@@ -2,6 +2,7 @@ import { GitBranchIcon, LinkExternalIcon } from '@primer/octicons-react'
 import { Select } from '@primer/react'
 import { Link } from 'react-router'
 import type { RunState } from '../../../shared/domain/run'
+import { progressOf } from '../../../shared/domain/run-looks'
 import { Age } from '../../ui/age'
 import { RunMark } from '../../ui/run-mark'
 import { durationOf } from '../../ui/time'
@@ -24,6 +25,8 @@ export function RunHeader({ state, latest, onAttempt }: Props) {
   const { run } = state
   const over = run.status === 'completed'
   const now = useSecond(!over)
+  /* Its creation is the beginning of the first attempt only. */
+  const begun = run.attempt === 1 ? run.createdAt : progressOf(state).startedAt
   return (
     <header className={styles.header}>
       <div className={styles.words}>
@@ -38,10 +41,12 @@ export function RunHeader({ state, latest, onAttempt }: Props) {
         </h1>
         <p className={styles.facts}>
           <strong role="status">{runWord(run.status, run.conclusion)}</strong>
-          <span>
-            {over ? 'in ' : 'for '}
-            {durationOf(run.createdAt, over ? run.updatedAt : now)}
-          </span>
+          {begun !== null && (
+            <span>
+              {over ? 'in ' : 'for '}
+              {durationOf(begun, over ? run.updatedAt : now)}
+            </span>
+          )}
           <span>
             {run.event} <Age at={run.createdAt} />
             {run.actor && ` by ${run.actor}`}

@@ -12,6 +12,7 @@ import { Diagnoses } from './diagnoses'
 import { JobList } from './job-list'
 import { JobLogPanel } from './job-log-panel'
 import { PendingReviews } from './pending-reviews'
+import { RerunJob } from './rerun-job'
 import { RunAnnotations } from './run-annotations'
 import { RunArtifacts } from './run-artifacts'
 import { RunHeader } from './run-header'
@@ -60,7 +61,7 @@ function Run({ repository, state: latest }: { repository: RepositoryName; state:
   )
   if (!state) {
     return (
-      <div className={styles.page}>
+      <div className="full-page">
         {header}
         {attempt.error ? (
           <Problem failure={failureOf(attempt.error)} onRetry={() => void attempt.refetch()} />
@@ -71,7 +72,7 @@ function Run({ repository, state: latest }: { repository: RepositoryName; state:
     )
   }
   return (
-    <div className={styles.page}>
+    <div className="full-page">
       {header}
       {latest.pending && latest.pending.length > 0 && (
         <PendingReviews run={latest.run} pending={latest.pending} />
@@ -108,7 +109,14 @@ function Attempt({ repository, state, isLatest }: AttemptProps) {
   return (
     <div className={styles.columns} data-alone={jobs.length === 0}>
       {jobs.length > 0 && (
-        <JobList jobs={jobs} shown={job?.id ?? null} onShow={go} repository={repository} runId={run.id} />
+        <JobList
+          jobs={jobs}
+          shown={job?.id ?? null}
+          onShow={go}
+          repository={repository}
+          runId={run.id}
+          actionOf={isLatest ? (one) => <RerunJob state={state} job={one} /> : undefined}
+        />
       )}
       <div className={styles.main}>
         {isLatest && <Diagnoses repository={repository} run={run} diagnoses={diagnoses} onGo={go} />}

@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import type { RunHistory } from '../../../shared/contract/fleet-runs'
 import { flakyWorkflows } from '../../../shared/domain/flakiness'
+import type { RunSummary } from '../../../shared/domain/run'
 import { fitsFilter } from '../../../shared/domain/run-filter'
 import { failureOf } from '../../api'
 import { useShortcuts } from '../../frame/shortcuts'
@@ -18,6 +19,7 @@ import { FlakyList } from './flaky-list'
 import { FleetRunsTable } from './fleet-runs-table'
 import { type HistoryReading, useHistoryReading, useRunHistory } from './history-queries'
 import { HistoryStrip } from './history-strip'
+import { type OpenRuns, useLiveRuns, useOpenRuns } from './open-runs'
 import { RunCharts } from './run-charts'
 import { groupTitle } from './run-words'
 import { RunsFilters } from './runs-filters'
@@ -29,6 +31,8 @@ import { SavedViews } from './saved-views'
 export function RunsPage() {
   useTitle('Runs')
   const history = useRunHistory()
+  const openRuns = useOpenRuns(null)
+  const known = useLiveRuns(history.data?.runs ?? NONE, openRuns)
   const reading = useHistoryReading()
   const [look, change, open] = useRunsLook()
   const [text, setText] = useTyped(look.filter.text, (text) => change({ filter: { ...look.filter, text } }))
@@ -41,7 +45,7 @@ export function RunsPage() {
     { keys: 'r', title: 'Read the runs again', run: refresh },
   ])
   return (
-    <div className={styles.page}>
+    <div className="full-page">
       <div className={styles.toolbar}>
         <h1 className="page-title">Runs</h1>
         <TextInput
@@ -62,13 +66,20 @@ export function RunsPage() {
           Read again
         </Button>
       </div>
-      <RunsFilters runs={history.data?.runs ?? []} look={look} onChange={change} />
+      <RunsFilters runs={known} look={look} onChange={change} />
       {reading.failure && <Problem failure={reading.failure} onRetry={refresh} />}
       <Unread reading={reading} />
       {history.isPending && <SkeletonLines lines={10} />}
       {history.error && <Problem failure={failureOf(history.error)} onRetry={() => void history.refetch()} />}
       {history.data && (
-        <Shown history={history.data} look={typed} reading={reading} onClear={() => open('')} />
+        <Shown
+          history={history.data}
+          runs={known}
+          open={openRuns}
+          look={typed}
+          reading={reading}
+          onClear={() => open('')}
+        />
       )}
     </div>
   )
@@ -81,17 +92,21 @@ function useRunsLook(): [RunsLook, (change: Partial<RunsLook>) => void, (address
   return [look, change, (address) => setParams(new URLSearchParams(address))]
 }
 
+const NONE: readonly RunSummary[] = []
+
 interface ShownProps {
   history: RunHistory
+  /** Its runs as they stand by now. */
+  runs: readonly RunSummary[]
+  open: OpenRuns
   look: RunsLook
   reading: HistoryReading
   onClear(): void
 }
 
-function Shown({ history, look, reading, onClear }: ShownProps) {
+function Shown({ history, runs: all, open, look, reading, onClear }: ShownProps) {
   const now = useNow()
   const since = sinceOf(look.period, now)
-  const { runs: all } = history
   const runs = useMemo(() => all.filter(fitsFilter({ ...look.filter, since })), [all, look.filter, since])
   const lines = useMemo(() => groupRuns(runs, look.grouping, groupTitle), [runs, look.grouping])
   const flaky = useMemo(() => flakyWorkflows(runs), [runs])
@@ -102,7 +117,7 @@ function Shown({ history, look, reading, onClear }: ShownProps) {
         {count(runs.length, 'run')} shown
       </p>
       {runs.length === 0 ? (
-        <div className={styles.box}>
+        <div className="full-box">
           {narrows(look) && all.length > 0 ? (
             <Empty
               icon={FilterRemoveIcon}
@@ -122,9 +137,9 @@ function Shown({ history, look, reading, onClear }: ShownProps) {
         <>
           <RunCharts runs={runs} />
           <FlakyList workflows={flaky} />
-          <div className={styles.box}>
+          <div className="full-box">
             {/* Another look begins at its top. */}
-            <FleetRunsTable key={paramsOf(look).toString()} lines={lines}>
+            <FleetRunsTable key={paramsOf(look).toString()} lines={lines} open={open}>
               {strip}
             </FleetRunsTable>
           </div>

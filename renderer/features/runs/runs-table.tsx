@@ -1,24 +1,28 @@
 import { Button } from '@primer/react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { RunSummary } from '../../../shared/domain/run'
+import type { RunState, RunSummary } from '../../../shared/domain/run'
+import { keyOfRun } from '../../../shared/domain/run-looks'
 import { Age } from '../../ui/age'
 import { RunMark } from '../../ui/run-mark'
-import { durationOf } from '../../ui/time'
 import { count, repositoryPath, runWord } from '../../ui/words'
+import type { OpenRuns } from './open-runs'
+import { progressWords, RunTook } from './run-progress'
 import styles from './runs-table.module.css'
 
 const PORTION = 50
 
 interface Props {
   runs: readonly RunSummary[]
+  /** What the open ones among them are at. */
+  open: OpenRuns
   label: string
   /** Names the repository of each run; for the list of the whole fleet. */
   withRepository?: boolean
 }
 
 /** Runs, latest first, a portion at a time. */
-export function RunsTable({ runs, label, withRepository = false }: Props) {
+export function RunsTable({ runs, open, label, withRepository = false }: Props) {
   const [shown, setShown] = useState(PORTION)
   if (runs.length === 0) return <p className="muted">There is no run yet.</p>
   return (
@@ -37,7 +41,12 @@ export function RunsTable({ runs, label, withRepository = false }: Props) {
         </thead>
         <tbody>
           {runs.slice(0, shown).map((run) => (
-            <Row key={`${run.repository} ${run.id}`} run={run} withRepository={withRepository} />
+            <Row
+              key={keyOfRun(run)}
+              run={run}
+              state={open.get(keyOfRun(run))}
+              withRepository={withRepository}
+            />
           ))}
         </tbody>
       </table>
@@ -50,7 +59,13 @@ export function RunsTable({ runs, label, withRepository = false }: Props) {
   )
 }
 
-function Row({ run, withRepository }: { run: RunSummary; withRepository: boolean }) {
+interface RowProps {
+  run: RunSummary
+  state: RunState | undefined
+  withRepository: boolean
+}
+
+function Row({ run, state, withRepository }: RowProps) {
   return (
     <tr>
       <th scope="row" className={styles.run}>
@@ -61,6 +76,7 @@ function Row({ run, withRepository }: { run: RunSummary; withRepository: boolean
           {run.conclusion !== 'success' && (
             <span className={styles.word}>{runWord(run.status, run.conclusion)}</span>
           )}
+          <span className={styles.at}>{progressWords(state)}</span>
         </span>
       </th>
       {withRepository && (
@@ -75,7 +91,7 @@ function Row({ run, withRepository }: { run: RunSummary; withRepository: boolean
         <Age at={run.createdAt} />
       </td>
       <td className="muted">
-        {run.status === 'completed' ? durationOf(run.createdAt, run.updatedAt) : 'still running'}
+        <RunTook run={run} state={state} />
       </td>
     </tr>
   )

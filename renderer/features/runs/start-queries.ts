@@ -19,3 +19,8 @@ export function useRefs(repository: RepositoryName, query: string) {
     placeholderData: keepPreviousData,
   })
 }
+
+/** The workflows of ours in each watched repository, as last read. */
+export function useDetected() {
+  return useQuery(api.runs.detected.queryOptions())
+}

@@ -1,7 +1,11 @@
 import { Dialog, FormControl, Select } from '@primer/react'
 import { useState } from 'react'
-import type { Dispatchable, StartRequest } from '../../../shared/contract/runs'
-import type { Preparation } from '../../../shared/contract/test-runs'
+import {
+  AS_DETECTED,
+  type Dispatchable,
+  type Preparation,
+  type TestChoice,
+} from '../../../shared/contract/test-runs'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import { complaintOf } from '../../../shared/domain/test-inputs'
 import { failureOf } from '../../api'
@@ -18,15 +22,26 @@ interface Props {
   repository: RepositoryName
   choices: readonly Dispatchable[]
   onClose(): void
-  onStart(choice: Omit<StartRequest, 'repository'>): void
+  onStart(choice: TestChoice): void
+  /** What the button says that takes the choice. */
+  verb?: string
+  /** What the choice begins with. */
+  first?: TestChoice
 }
 
 /** Chooses the workflow, the ref and the inputs of a test run, and says before it starts what stands in the way. */
-export function StartRunDialog({ repository, choices, onClose, onStart }: Props) {
-  const [path, setPath] = useState(choices[0]?.path ?? '')
-  const [ref, setRef] = useState('')
+export function StartRunDialog({
+  repository,
+  choices,
+  onClose,
+  onStart,
+  verb = 'Start test run',
+  first = AS_DETECTED,
+}: Props) {
+  const [path, setPath] = useState(first.workflowPath ?? choices[0]?.path ?? '')
+  const [ref, setRef] = useState(first.ref ?? '')
   const [asked, setAsked] = useTyped(ref, setRef)
-  const [given, setGiven] = useState<Record<string, string>>({})
+  const [given, setGiven] = useState<Record<string, string>>(first.inputs)
   const preparation = usePreparation(repository, path, ref.trim() || null)
   const ready = preparation.data
   const inputs = ready ? valuesOf(ready, given) : {}
@@ -34,14 +49,14 @@ export function StartRunDialog({ repository, choices, onClose, onStart }: Props)
   const startable = ready?.ready === true && Object.keys(complaints).length === 0 && !preparation.isFetching
   return (
     <Dialog
-      title="Start test run"
+      title={verb}
       subtitle={repository}
       width="large"
       onClose={onClose}
       footerButtons={[
         { content: 'Cancel', onClick: onClose },
         {
-          content: 'Start test run',
+          content: verb,
           buttonType: 'primary',
           disabled: !startable,
           onClick: () => onStart({ workflowPath: path, ref: ref.trim() || null, inputs }),

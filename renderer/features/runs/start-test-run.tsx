@@ -9,12 +9,10 @@ import { useStartTestRun } from './use-start-test-run'
 interface Props {
   repository: RepositoryName
   primary?: boolean
-  /** Only the button, without the choice of workflow and inputs. */
-  small?: boolean
 }
 
 /** Starts a test run at once with the defaults; beside it, where there is something to choose, a dialog. */
-export function StartTestRun({ repository, primary = false, small = false }: Props) {
+export function StartTestRun({ repository, primary = false }: Props) {
   const start = useStartTestRun(repository)
   const [choosing, setChoosing] = useState(false)
   const dispatchable = useDispatchable(repository).data ?? []
@@ -23,12 +21,11 @@ export function StartTestRun({ repository, primary = false, small = false }: Pro
     ...dispatchable.filter(({ refusal }) => refusal === null),
     ...dispatchable.filter(({ refusal }) => refusal !== null),
   ]
-  const choosable = !small && choices.length > 0
+  const choosable = choices.length > 0
   const variant = primary ? 'primary' : 'default'
   const button = (
     <Button
       variant={variant}
-      size={small ? 'small' : 'medium'}
       leadingVisual={PlayIcon}
       loading={start.isPending}
       onClick={() => start.begin()}

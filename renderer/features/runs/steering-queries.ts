@@ -40,6 +40,7 @@ export function useRunSteering(repository: RepositoryName, runId: number) {
     isReviewing: review.isPending,
     cancel: (force: boolean) => cancel.mutate({ ...input, force }),
     rerun: (onlyFailed: boolean, debug: boolean) => rerun.mutate({ ...input, onlyFailed, debug }),
+    rerunJob: (jobId: number) => rerun.mutate({ ...input, onlyFailed: false, jobId, debug: false }),
     review: (environmentIds: number[], decision: 'approved' | 'rejected', comment: string) =>
       review.mutate({ ...input, environmentIds, decision, comment }),
   }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { BatchState } from '../../../shared/contract/batch'
+import type { TestChoice } from '../../../shared/contract/test-runs'
 import type { RepositoryName } from '../../../shared/domain/ids'
 import { api, client, failureOf, queryClient } from '../../api'
 import { showFailure } from '../../frame/toast'
@@ -24,12 +25,20 @@ export function useTestSeries(): TestSeries | null {
   )
 }
 
+/** A series as it is ordered: what all run, and single ones otherwise. */
+export interface TestOrder {
+  names: RepositoryName[]
+  atOnce: number
+  common: TestChoice
+  choices: (TestChoice & { repository: RepositoryName })[]
+}
+
 /** Starts a test run in each, so many at once, and follows them to their ends. */
-export async function startTests(names: RepositoryName[], atOnce: number): Promise<void> {
+export async function startTests({ names, ...order }: TestOrder): Promise<void> {
   let series = beginning(names)
   become(series)
   try {
-    for await (const event of await client.runs.startMany({ repositories: names, atOnce })) {
+    for await (const event of await client.runs.startMany({ repositories: names, ...order })) {
       series = gone(series, event)
       become(series)
     }

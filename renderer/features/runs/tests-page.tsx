@@ -1,9 +1,7 @@
 import { PlayIcon } from '@primer/octicons-react'
 import { Button, Select } from '@primer/react'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import type { FleetRow } from '../../../shared/contract/fleet'
-import type { RepositoryName } from '../../../shared/domain/ids'
 import { failureOf } from '../../api'
 import { Empty } from '../../ui/empty'
 import { Problem } from '../../ui/problem'
@@ -11,10 +9,13 @@ import { SkeletonLines } from '../../ui/skeleton-lines'
 import { useTitle } from '../../ui/use-title'
 import { count } from '../../ui/words'
 import { useFleet } from '../fleet/fleet-queries'
+import { ownChoices } from './common-choice'
+import { CommonChoiceForm } from './common-choice-form'
 import { startTests, steerTests, useTestSeries } from './test-batch'
 import type { TestSeries } from './test-batch-state'
-import { TestRow } from './test-row'
+import { TestTable } from './test-table'
 import styles from './tests-page.module.css'
+import { type TestOrderForm, useTestOrder } from './use-test-order'
 
 const LIMITS = [1, 2, 4, 8, 16]
 
@@ -24,12 +25,12 @@ export function TestsPage() {
   const fleet = useFleet()
   const rows = (fleet.data?.rows ?? []).filter(({ archived }) => !archived)
   return (
-    <div className="page">
+    <div className="full-page">
       <h1 className="page-title">Test runs</h1>
       <p className="section-lead">
-        Each chosen repository runs its first workflow that calls Bedrock, on its default branch and with the
-        inputs that its setup fills. Nothing is changed; a run spends minutes of Actions and tokens of a
-        model.
+        Unless chosen otherwise, each repository runs its first workflow that calls Bedrock, on its default
+        branch and with the inputs that its setup fills. Nothing is changed; a run spends minutes of Actions
+        and tokens of a model.
       </p>
       {fleet.isPending && <SkeletonLines lines={10} />}
       {fleet.error && <Problem failure={failureOf(fleet.error)} onRetry={() => void fleet.refetch()} />}
@@ -45,83 +46,66 @@ export function TestsPage() {
 
 function Choice({ rows }: { rows: readonly FleetRow[] }) {
   const series = useTestSeries()
-  const [params] = useSearchParams()
-  const [limit, setLimit] = useState(4)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set(params.get('repositories')?.split(',') ?? []),
-  )
-  const names = rows.map(({ repository }) => repository)
-  const picked = names.filter((name) => chosen.has(name))
+  const order = useTestOrder(rows.map(({ repository }) => repository))
   const busy = series !== null && !series.over
-  const toggle = (name: RepositoryName) => {
-    const next = new Set(chosen)
-    if (!next.delete(name)) next.add(name)
-    setChosen(next)
-  }
   return (
     <>
       <div className={styles.bar}>
         <p role="status" className={styles.words}>
-          {summary(series, picked.length)}
+          {summary(series, order.picked.length)}
         </p>
-        {busy ? (
-          <Steering series={series} />
-        ) : (
-          <>
-            <div className={styles.limit}>
-              <span id="tests-at-once">At once</span>
-              <Select
-                aria-labelledby="tests-at-once"
-                value={String(limit)}
-                onChange={(event) => setLimit(Number(event.target.value))}
-              >
-                {LIMITS.map((each) => (
-                  <Select.Option key={each} value={String(each)}>
-                    {String(each)}
-                  </Select.Option>
-                ))}
-              </Select>
-            </div>
-            <Button onClick={() => setChosen(new Set(picked.length === names.length ? [] : names))}>
-              {picked.length === names.length ? 'Choose none' : 'Choose all'}
-            </Button>
-            <Button
-              variant="primary"
-              leadingVisual={PlayIcon}
-              disabled={picked.length === 0}
-              onClick={() => void startTests(picked, limit)}
-            >
-              {picked.length === 0 ? 'Start test runs' : `Start ${count(picked.length, 'test run')}`}
-            </Button>
-          </>
-        )}
+        {busy ? <Steering series={series} /> : <StartBar order={order} of={rows.length} />}
       </div>
       {series?.failure && <Problem failure={series.failure} />}
-      <div className="table-scroller">
-        <table className="table" aria-label="Repositories to test" aria-busy={busy}>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="visually-hidden">Chosen</span>
-              </th>
-              <th scope="col">Repository</th>
-              <th scope="col">Test run</th>
-              <th scope="col">What it came to</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <TestRow
-                key={row.repository}
-                row={row}
-                series={series}
-                chosen={chosen.has(row.repository)}
-                onChoose={() => toggle(row.repository)}
-              />
-            ))}
-          </tbody>
-        </table>
+      {order.picked.length > 0 && (
+        <CommonChoiceForm
+          choice={order.asked}
+          offer={order.offer}
+          disabled={busy}
+          onChange={order.setCommon}
+        />
+      )}
+      <TestTable rows={rows} series={series} order={order} busy={busy} />
+    </>
+  )
+}
+
+function StartBar({ order, of }: { order: TestOrderForm; of: number }) {
+  const [limit, setLimit] = useState(4)
+  const { picked } = order
+  const all = picked.length === of
+  return (
+    <>
+      <div className={styles.limit}>
+        <span id="tests-at-once">At once</span>
+        <Select
+          aria-labelledby="tests-at-once"
+          value={String(limit)}
+          onChange={(event) => setLimit(Number(event.target.value))}
+        >
+          {LIMITS.map((each) => (
+            <Select.Option key={each} value={String(each)}>
+              {String(each)}
+            </Select.Option>
+          ))}
+        </Select>
       </div>
+      <Button onClick={() => order.pickAll(!all)}>{all ? 'Choose none' : 'Choose all'}</Button>
+      <Button
+        variant="primary"
+        leadingVisual={PlayIcon}
+        disabled={picked.length === 0}
+        onClick={() =>
+          void startTests({
+            names: picked,
+            atOnce: limit,
+            common: order.common,
+            choices: ownChoices(picked, order.own),
+          })
+        }
+      >
+        {picked.length === 0 ? 'Start test runs' : `Start ${count(picked.length, 'test run')}`}
+      </Button>
     </>
   )
 }

@@ -1,43 +1,30 @@
-import type { Row } from './row'
-import { ABSENT_ROWS } from './rows/absent-settings'
-import { APP_TOKEN_ROWS } from './rows/app-token'
-import { ID_TOKEN_ROWS, NOTHING_LOADED_ROW } from './rows/id-token'
-import { LOST_ROWS } from './rows/lost-credentials'
-import { MALFORMED_ROWS } from './rows/malformed-settings'
-import { ACCESS_ROWS } from './rows/model-access'
-import { MODEL_ID_ROWS, WRAPPER_ROW } from './rows/model-id'
-import { OTHER_PROVIDER_ROWS } from './rows/other-provider'
-import { PERMISSION_ROWS } from './rows/permission'
-import { PROVIDER_ROWS } from './rows/provider'
-import { REFUSED_ROWS } from './rows/refused-role'
-import { RUNNER_ROWS } from './rows/runner'
-import { SERVICE_ROWS } from './rows/service'
-import { SESSION_ROWS } from './rows/session'
-import { STARTUP_ROWS } from './rows/startup'
+import { type Family, type Row, STAGES } from './row'
 
-/**
- * Every row, in the order in which a job meets them; of rows that share a text, the first settled one wins. A new row
- * takes one file under `rows/`, and its line here.
- */
-export const ROWS: readonly Row[] = [
-  ...STARTUP_ROWS,
-  ...RUNNER_ROWS,
-  ...ID_TOKEN_ROWS,
-  ...ABSENT_ROWS,
-  NOTHING_LOADED_ROW,
-  ...MALFORMED_ROWS,
-  ...PROVIDER_ROWS,
-  ...REFUSED_ROWS,
-  ...SESSION_ROWS,
-  ...APP_TOKEN_ROWS,
-  ...LOST_ROWS,
-  ...ACCESS_ROWS,
-  ...PERMISSION_ROWS,
-  ...MODEL_ID_ROWS,
-  ...SERVICE_ROWS,
-  ...OTHER_PROVIDER_ROWS,
-  WRAPPER_ROW,
-]
+/* Each file of rules is found by itself: the bundler and the tests put them here by their path. */
+const FOUND = import.meta.glob<readonly Family[] | undefined>('./rows/*.ts', {
+  eager: true,
+  import: 'FAMILIES',
+})
+
+/** The files of rules, by their names, with what each brings. */
+export const FAMILIES_BY_FILE: ReadonlyMap<string, readonly Family[]> = new Map(
+  Object.entries(FOUND).map(([path, families]) => [
+    path.replace(/^.*\//, ''),
+    requireFamilies(path, families),
+  ]),
+)
+
+/** Every row, in the order in which a job meets them; of rows that share a text, the first settled one wins. */
+export const ROWS: readonly Row[] = inOrder([...FAMILIES_BY_FILE.values()].flat()).flatMap(({ rows }) => rows)
+
+function requireFamilies(path: string, families: readonly Family[] | undefined): readonly Family[] {
+  if (families === undefined) throw new Error(`${path} exports no FAMILIES: its rows would be passed over.`)
+  return families
+}
+
+function inOrder(families: readonly Family[]): Family[] {
+  return families.toSorted((one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage))
+}
 
 /** Rows that count in a job that succeeded. */
 export const GREEN_ROWS: readonly Row[] = ROWS.filter(({ green }) => green)

@@ -45,6 +45,37 @@ export interface Row {
   mend: string
 }
 
+/** Where a job meets a cause, from its start to its end. */
+export const STAGES = [
+  'start',
+  'machine',
+  'token',
+  'settings',
+  'no-credentials',
+  'malformed',
+  'provider',
+  'role',
+  'session',
+  'app-token',
+  'keys',
+  'access',
+  'permission',
+  'model',
+  'service',
+  'other-provider',
+  'summary',
+] as const
+export type Stage = (typeof STAGES)[number]
+
+/**
+ * Rows that a job meets at one stage. Each file under `rows/` exports its own as `FAMILIES`. Of rows that share a text
+ * the earlier stage is asked first; within a family its own order counts, and families of one stage share no text.
+ */
+export interface Family {
+  stage: Stage
+  rows: readonly Row[]
+}
+
 /** A pattern of plain words: case does not matter, and any white space stands for a blank (a log may be wrapped). */
 export function words(source: string): RegExp {
   return new RegExp(source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+'), 'i')

@@ -1,8 +1,8 @@
 import type { Failure } from '../failure'
-import type { Chain } from '../finding'
+import type { Chain, Finding } from '../finding'
 import type { RunSummary } from '../run'
 import type { Diagnosis } from './diagnosis'
-import { page, TEST_AGAIN } from './row'
+import { page, type Row, TEST_AGAIN } from './row'
 import { STARTUP_ROWS } from './rows/startup'
 import type { Scene } from './scene'
 
@@ -79,15 +79,24 @@ const INTERRUPTIONS: Record<
 /** Checks that explain why GitHub would not start a workflow, the most telling first. */
 const DISPATCH_CHECKS = ['workflow.dispatch', 'workflow.disabled', 'workflow.missing']
 
+/** GitHub tells by the state of the workflow who disabled it. */
+function rowSettledBy({ check, evidence }: Finding): Row | undefined {
+  const byHand =
+    check.startsWith('workflow.disabled') && !evidence.some(({ found }) => found === 'disabled_inactivity')
+  return STARTUP_ROWS.find(({ cause, settledBy }) =>
+    byHand ? cause === 'workflow-disabled' : settledBy.some((each) => check.startsWith(each)),
+  )
+}
+
 /** A dispatch that GitHub refused (HTTP 422): there is no run at all. Row 29, or a disabled workflow. */
 export function diagnoseDispatch(failure: Failure, chain: Chain | null): Diagnosis {
   const wrong = chain?.links.workflow.findings.filter(({ status }) => status !== 'ok') ?? []
   const settled = DISPATCH_CHECKS.flatMap((check) =>
     wrong.filter((finding) => finding.check.startsWith(check)),
   )[0]
-  const row = STARTUP_ROWS.find(({ pattern, settledBy }) =>
-    settled ? settledBy.some((check) => settled.check.startsWith(check)) : pattern.test(failure.sentence),
-  )
+  const row = settled
+    ? rowSettledBy(settled)
+    : STARTUP_ROWS.find(({ pattern, onlySettled }) => !onlySettled && pattern.test(failure.sentence))
   return {
     ...BARE,
     cause: row?.cause ?? 'dispatch-refused',

@@ -11,7 +11,8 @@ export interface Specimen {
   cut: string
 }
 
-const specimen = (row: number | null, cause: string, text: string, cut: string): Specimen => ({
+/** One line as the field shows it, for a rule. */
+export const specimen = (row: number | null, cause: string, text: string, cut: string): Specimen => ({
   row,
   cause,
   text,
@@ -22,7 +23,7 @@ const ROLE = 'arn:aws:sts::111122223333:assumed-role/github-bedrock-web/GitHubAc
 const denied = (region: string, why: string) =>
   `User: ${ROLE} is not authorized to perform: bedrock:InvokeModelWithResponseStream on resource: arn:aws:bedrock:${region}::foundation-model/anthropic.claude-sonnet-4-6 ${why}`
 
-export const SPECIMENS: readonly Specimen[] = [
+const OF_THE_NOTES: readonly Specimen[] = [
   specimen(
     null,
     'not-authorized',
@@ -267,3 +268,8 @@ export const SPECIMENS: readonly Specimen[] = [
     'The hosted runner lost communication with the server. Anything in your wor…',
   ),
 ]
+
+/* A rule that joins later brings its own, in a file of its own. */
+const JOINED = import.meta.glob<readonly Specimen[]>('./specimens/*.ts', { eager: true, import: 'SPECIMENS' })
+
+export const SPECIMENS: readonly Specimen[] = [...OF_THE_NOTES, ...Object.values(JOINED).flat()]

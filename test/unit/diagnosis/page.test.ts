@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { diagnosesPage } from '../../../shared/domain/diagnosis/page'
-import { isMarked, ROWS } from '../../../shared/domain/diagnosis/registry'
+import { FAMILIES_BY_FILE, isMarked, ROWS } from '../../../shared/domain/diagnosis/registry'
+import type { Family } from '../../../shared/domain/diagnosis/row'
 
 const PAGE = '../../../docs/diagnoses.md'
 const FOLDER = 'shared/domain/diagnosis/rows'
@@ -17,11 +17,29 @@ test('every one of the thirty rows has a rule, and no other number', () => {
   expect([...rows].sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
 })
 
-test('every file of rules is in the registry', () => {
-  const registry = readFileSync(join(FOLDER, '..', 'registry.ts'), 'utf8')
-  const files = readdirSync(FOLDER).map((file) => file.replace(/\.ts$/, ''))
-  expect(files.filter((file) => !registry.includes(`'./rows/${file}'`))).toEqual([])
+test('every file of rules is found by itself, and brings some', () => {
+  expect([...FAMILIES_BY_FILE.keys()].sort()).toEqual(readdirSync(FOLDER).sort())
+  const brings = [...FAMILIES_BY_FILE.values()].map((families) => families.flatMap(({ rows }) => rows).length)
+  expect(Math.min(...brings)).toBeGreaterThan(0)
 })
+
+/* The names of files say nothing of the order: where it decides, two stages must. */
+test('families of one stage share no text', () => {
+  const families = [...FAMILIES_BY_FILE.values()].flat()
+  const shared = families.flatMap((one, at) =>
+    families.slice(at + 1).flatMap((other) => (one.stage === other.stage ? sharedTexts(one, other) : [])),
+  )
+  expect(shared).toEqual([])
+})
+
+function sharedTexts(one: Family, other: Family): string[] {
+  const known = ({ rows }: Family, text: string) => rows.some(({ pattern }) => pattern.test(text))
+  const texts = ({ rows }: Family) => rows.flatMap((row) => row.texts)
+  return [
+    ...texts(one).filter((text) => known(other, text)),
+    ...texts(other).filter((text) => known(one, text)),
+  ]
+}
 
 describe.each(ROWS.map((row) => ({ ...row, name: `${row.cause} (${row.row})` })))('$name', (row) => {
   test('knows its own texts, and no line of them is passed over', () => {

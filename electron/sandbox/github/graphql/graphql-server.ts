@@ -93,7 +93,8 @@ function spend({ github, caller, stage }: Scene, { cost, nodeCount }: QueryCost)
     )
   }
   const budget = budgetOf(github, caller.login, 'graphql', stage.now())
-  if (describeBudget(budget).remaining === 0) return graphqlFault('RATE_LIMITED', exceeded(caller.login))
+  if (describeBudget(budget, 'graphql').remaining === 0)
+    return graphqlFault('RATE_LIMITED', exceeded(caller.login))
   budget.used += cost
   return null
 }
@@ -111,7 +112,7 @@ function rootOf(scene: Scene, { cost, nodeCount }: QueryCost) {
     },
     rateLimit: () => {
       const budget = budgetOf(github, caller.login, 'graphql', stage.now())
-      const { limit, used, remaining, reset } = describeBudget(budget)
+      const { limit, used, remaining, reset } = describeBudget(budget, 'graphql')
       return { cost, nodeCount, limit, used, remaining, resetAt: instant(reset * 1000) }
     },
   }

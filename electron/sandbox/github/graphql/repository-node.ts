@@ -2,7 +2,7 @@ import { ancestry } from '../git-merge'
 import { entriesAt } from '../git-objects'
 import { branchHead, resolveCommit, tagHead } from '../git-store'
 import type { GithubEnvironment, GithubPullRequest, GithubRepository } from '../github-world'
-import { mergeability } from '../pull-request-store'
+import { headOf, mergeability } from '../pull-request-store'
 import type { Scene } from '../request/context'
 import { allows, type Needs } from '../request/permission'
 import { nodeId } from '../respond/node-id'
@@ -165,10 +165,11 @@ export function pullRequestNode(scene: Scene, repository: GithubRepository, pull
 }
 
 /** The commits of a pull request, oldest first: what its head has and its base has not. */
-function commitsOf({ git }: GithubRepository, pull: GithubPullRequest): string[] {
-  const head = branchHead(git, pull.head) ?? pull.headSha
+function commitsOf(repository: GithubRepository, pull: GithubPullRequest): string[] {
+  const { git } = repository
+  const head = headOf(repository, pull)
   const base = branchHead(git, pull.base)
-  if (!head || !git.commits[head]) return []
+  if (!git.commits[head]) return []
   const known = new Set(base === null || pull.merged ? [] : ancestry(git, base))
   const own = ancestry(git, head).filter((sha) => !known.has(sha))
   return own.toReversed()

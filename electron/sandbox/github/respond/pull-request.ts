@@ -1,4 +1,5 @@
 import { mergeRefusal } from '../branch-protection'
+import { headRepositoryOf } from '../forks'
 import type { GithubPullRequest, GithubRepository } from '../github-world'
 import { headOf, mergeability } from '../pull-request-store'
 import type { Scene } from '../request/context'
@@ -57,7 +58,7 @@ export function pullRequestBody(scene: Scene, repository: GithubRepository, pull
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    head: side(scene, repository, pull.head, headSha),
+    head: side(scene, headRepositoryOf(github, repository, pull), pull.head, headSha),
     base: side(scene, repository, pull.base, repository.git.branches[pull.base] ?? headSha),
     _links: Object.fromEntries(Object.entries(at).map(([name, href]) => [name, { href }])),
     author_association: 'MEMBER',

@@ -1,3 +1,4 @@
+import { headRepositoryOf } from '../forks'
 import { emailOf } from '../git-objects'
 import type { GithubAttempt, GithubRepository, GithubRun } from '../github-world'
 import type { Scene } from '../request/context'
@@ -16,6 +17,7 @@ export function runBody(
   const url = links.repo(repository, `/actions/runs/${run.id}`)
   const actor = simpleUser(github, links, run.actor)
   const minimal = repositoryBody(scene, repository)
+  const head = headRepositoryOf(github, repository, run)
   return {
     id: run.id,
     name: run.workflowName,
@@ -51,7 +53,7 @@ export function runBody(
     workflow_url: links.repo(repository, `/actions/workflows/${run.workflowId}`),
     head_commit: headCommit(repository, run),
     repository: minimal,
-    head_repository: minimal,
+    head_repository: head === repository ? minimal : repositoryBody(scene, head),
   }
 }
 

@@ -2,8 +2,9 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { announce, branchMoved } from '../branch-moved'
 import { mergeRefusal } from '../branch-protection'
+import { fetchCommits, headRepositoryOf } from '../forks'
 import { branchHead, mergeBranches } from '../git-store'
-import type { GithubPullRequest, GithubRepository } from '../github-world'
+import type { GithubPullRequest, GithubRepository, GithubWorld } from '../github-world'
 import { commitsAhead, headOf } from '../pull-request-store'
 import { takeId } from '../repository-store'
 import { readBody } from '../request/body'
@@ -33,7 +34,7 @@ const Merge = z.object({
 
 const PULLS = '/repos/:owner/:repo/pulls'
 
-/** Pull requests between branches of one repository: list, propose, change, close, merge. */
+/** Pull requests between branches of a repository, and from its forks: list, propose, change, close, merge. */
 export function pullRequestRoutes(app: Hono<GithubEnv>): void {
   app.get(PULLS, listPulls)
   app.post(PULLS, createPull)
@@ -54,9 +55,12 @@ function listPulls(c: GithubContext) {
   const state = c.req.query('state') ?? 'open'
   const head = c.req.query('head')
   const base = c.req.query('base')
+  const { github } = c.get('scene')
+  const labelOf = (each: GithubPullRequest) =>
+    `${headRepositoryOf(github, repository, each).owner}:${each.head}`
   const found = repository.pullRequests
     .filter((each) => state === 'all' || each.state === state)
-    .filter((each) => head === undefined || head === `${repository.owner}:${each.head}`)
+    .filter((each) => head === undefined || head === labelOf(each))
     .filter((each) => base === undefined || each.base === base)
     .sort((a, b) => (c.req.query('direction') === 'asc' ? a.number - b.number : b.number - a.number))
   return c.json(page(c, found).map((each) => pullRequestBody(c.get('scene'), repository, each)))
@@ -66,35 +70,53 @@ function refuse(detail: Omit<FaultDetail, 'resource'>): GithubFault {
   return invalid('Validation Failed', { resource: 'PullRequest', ...detail })
 }
 
-/** The branches of a new pull request as commits, once they exist, differ and are not proposed already. */
-function requireProposable(repository: GithubRepository, head: string, base: string): void {
-  const [headSha, baseSha] = [branchHead(repository.git, head), branchHead(repository.git, base)]
+/** What is proposed: a branch of the repository, or of a fork as `OWNER:BRANCH`. */
+interface Proposed {
+  source: GithubRepository
+  branch: string
+}
+
+function proposedBy(github: GithubWorld, repository: GithubRepository, head: string): Proposed {
+  const [, owner, branch] = /^([^:]+):(.+)$/.exec(head) ?? []
+  if (owner === undefined || branch === undefined) return { source: repository, branch: head }
+  if (owner.toLowerCase() === repository.owner.toLowerCase()) return { source: repository, branch }
+  const fork = github.repositories.find((each) => each.forkOf === repository.id && each.owner === owner)
+  if (!fork) throw refuse({ field: 'head', code: 'invalid' })
+  return { source: fork, branch }
+}
+
+/** The branches of a new pull request exist, differ and are not proposed already; the commit that it proposes. */
+function requireProposable(repository: GithubRepository, { source, branch }: Proposed, base: string): string {
+  const [headSha, baseSha] = [branchHead(source.git, branch), branchHead(repository.git, base)]
   if (headSha === null) throw refuse({ field: 'head', code: 'invalid' })
+  fetchCommits(source.git, repository.git, headSha)
   if (baseSha === null) throw refuse({ field: 'base', code: 'invalid' })
   if (commitsAhead(repository, baseSha, headSha).length === 0) {
-    throw refuse({ code: 'custom', message: `No commits between ${base} and ${head}` })
+    throw refuse({ code: 'custom', message: `No commits between ${base} and ${branch}` })
   }
-  const same = (each: GithubPullRequest) => each.state === 'open' && each.head === head && each.base === base
+  const from = source === repository ? undefined : source.id
+  const same = (each: GithubPullRequest) =>
+    each.state === 'open' && each.head === branch && each.headRepository === from && each.base === base
   if (repository.pullRequests.some(same)) {
-    const message = `A pull request already exists for ${repository.owner}:${head}.`
+    const message = `A pull request already exists for ${source.owner}:${branch}.`
     throw refuse({ code: 'custom', message })
   }
+  return headSha
 }
 
 async function createPull(c: GithubContext) {
   const repository = repositoryFor(c, { pull_requests: 'write' })
   const scene = c.get('scene')
   const body = await readBody(c, NewPull)
-  const head = body.head.startsWith(`${repository.owner}:`)
-    ? body.head.slice(repository.owner.length + 1)
-    : body.head
-  requireProposable(repository, head, body.base)
+  const proposed = proposedBy(scene.github, repository, body.head)
+  const headSha = requireProposable(repository, proposed, body.base)
   const pull: GithubPullRequest = {
     id: takeId(scene.github),
     number: Math.max(0, ...repository.pullRequests.map((each) => each.number)) + 1,
     title: body.title,
     body: body.body ?? '',
-    head,
+    head: proposed.branch,
+    ...(proposed.source !== repository && { headRepository: proposed.source.id, headSha }),
     base: body.base,
     state: 'open',
     merged: false,
@@ -114,7 +136,8 @@ async function changePull(c: GithubContext) {
   const pull = pullOf(c, repository)
   const { title, body, state } = await readBody(c, ChangedPull)
   if (state === 'open' && pull.state === 'closed') {
-    if (pull.merged || branchHead(repository.git, pull.head) === null) {
+    const { git } = headRepositoryOf(scene.github, repository, pull)
+    if (pull.merged || branchHead(git, pull.head) === null) {
       throw refuse({ field: 'state', code: 'invalid', message: 'The pull request cannot be reopened.' })
     }
   }
@@ -143,7 +166,7 @@ async function mergePull(c: GithubContext) {
   if (refused !== null) throw new GithubFault(405, refused)
   const title =
     wanted.commit_title ?? `Merge pull request #${pull.number} from ${repository.owner}/${pull.head}`
-  const outcome = mergeBranches(repository.git, pull.base, pull.head, {
+  const outcome = mergeBranches(repository.git, pull.base, headOf(repository, pull), {
     message: `${title}\n\n${wanted.commit_message ?? pull.title}`,
     author: scene.caller.login,
     date: scene.now,

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { findOwner } from '../repository-store'
-import { budgetOf, describeBudget } from '../request/budget'
+import { type BudgetName, budgetOf, describeBudget } from '../request/budget'
 import type { GithubContext, GithubEnv } from '../request/context'
 import { GithubFault, invalid, orNotFound } from '../request/fault'
 import { page } from '../request/pagination'
@@ -34,9 +34,8 @@ export function repositoryRoutes(app: Hono<GithubEnv>): void {
 
 function rateLimit(c: GithubContext) {
   const { github, caller, stage, version } = c.get('scene')
-  const core = describeBudget(budgetOf(github, caller.login, 'core', stage.now()))
-  const graphql = describeBudget(budgetOf(github, caller.login, 'graphql', stage.now()))
-  const search = { limit: 30, used: 0, remaining: 30, reset: core.reset }
+  const told = (name: BudgetName) => describeBudget(budgetOf(github, caller.login, name, stage.now()), name)
+  const [core, graphql, search] = [told('core'), told('graphql'), told('search')]
   return c.json({
     resources: { core, graphql, search },
     ...(version === '2022-11-28' ? { rate: core } : {}),

@@ -5,7 +5,7 @@ import type { GithubJob, GithubRepository, GithubRun, GithubWorld } from '../git
 import { takeId } from '../repository-store'
 import { readBody } from '../request/body'
 import type { GithubContext, GithubEnv } from '../request/context'
-import { GithubFault } from '../request/fault'
+import { GithubFault, orNotFound } from '../request/fault'
 import { repositoryFor } from '../request/permission'
 import { cancelRun, queueAgain } from '../run-store'
 import { runOf } from './runs'
@@ -14,10 +14,13 @@ const RUN = '/repos/:owner/:repo/actions/runs/:run'
 
 const Again = z.object({ enable_debug_logging: z.boolean().default(false) })
 
-/** Steers runs: run again, run the failed jobs again, cancel, cancel by force. */
+/** Steers runs: run again, run the failed jobs or one job again, cancel, cancel by force. */
 export function runControlRoutes(app: Hono<GithubEnv>): void {
-  app.post(`${RUN}/rerun`, (c) => runAgain(c, () => []))
-  app.post(`${RUN}/rerun-failed-jobs`, (c) => runAgain(c, succeededJobs))
+  app.post(`${RUN}/rerun`, (c) => runAgain(c, runOf, () => ({ kept: [] })))
+  app.post(`${RUN}/rerun-failed-jobs`, (c) => runAgain(c, runOf, succeededJobs))
+  app.post('/repos/:owner/:repo/actions/jobs/:job/rerun', (c) =>
+    runAgain(c, runOfJob, (github, run) => otherJobs(github, run, c.req.param('job') ?? '')),
+  )
   app.post(`${RUN}/cancel`, (c) => cancel(c, 'Cannot cancel a workflow run that is completed.'))
   app.post(`${RUN}/force-cancel`, (c) => cancel(c, 'Cannot force cancel a workflow run that is completed.'))
 }
@@ -30,19 +33,54 @@ function cancel(c: GithubContext, refusal: string) {
   return c.json({}, 202)
 }
 
+/** What of an attempt the next one takes over. */
+interface Kept {
+  kept: GithubJob[]
+  again?: string
+}
+
+function runOfJob(c: GithubContext, repository: GithubRepository): GithubRun {
+  const id = c.req.param('job')
+  return orNotFound(repository.runs.find(({ jobs }) => jobs.some((job) => String(job.id) === id)))
+}
+
+/** All but the job; which of them need it, and run again as well, the runner knows from the file. */
+function otherJobs(github: GithubWorld, run: GithubRun, id: string): Kept {
+  const job = orNotFound(run.jobs.find((each) => String(each.id) === id))
+  return {
+    kept: copied(
+      github,
+      run.jobs.filter((each) => each !== job),
+    ),
+    again: job.name,
+  }
+}
+
+function copied(github: GithubWorld, jobs: readonly GithubJob[]): GithubJob[] {
+  return jobs.map((job) => ({ ...structuredClone(job), id: takeId(github) }))
+}
+
 /** The jobs that stay as they are; refused where none has failed. */
-function succeededJobs(github: GithubWorld, run: GithubRun): GithubJob[] {
+function succeededJobs(github: GithubWorld, run: GithubRun): Kept {
   if (run.conclusion === 'success' || run.conclusion === 'skipped') {
     throw new GithubFault(403, 'This workflow run cannot be retried: it has no failed jobs.')
   }
-  const kept = run.jobs.filter(({ conclusion }) => conclusion === 'success')
-  return kept.map((job) => ({ ...structuredClone(job), id: takeId(github) }))
+  return {
+    kept: copied(
+      github,
+      run.jobs.filter(({ conclusion }) => conclusion === 'success'),
+    ),
+  }
 }
 
-async function runAgain(c: GithubContext, keep: (github: GithubWorld, run: GithubRun) => GithubJob[]) {
+async function runAgain(
+  c: GithubContext,
+  find: (c: GithubContext, repository: GithubRepository) => GithubRun,
+  keep: (github: GithubWorld, run: GithubRun) => Kept,
+) {
   const repository = repositoryFor(c, { actions: 'write' })
   const { github, now, stage, caller } = c.get('scene')
-  const run = runOf(c, repository)
+  const run = find(c, repository)
   const { enable_debug_logging: debug } = await readBody(c, Again)
   if (run.status !== 'completed') throw new GithubFault(403, 'This workflow is already running')
   queueAgain(run, now, debug, keep(github, run))

@@ -24,7 +24,8 @@ export const claude: Command = async (scene, { words }) => {
 /** Asks the model as Claude Code does: keys and region from the environment, the answer as a stream. */
 export async function askClaude(scene: StepScene, model: string, prompt: string): Promise<AwsAnswer<string>> {
   const keys = keysIn(scene.env)
-  if (keys === null) {
+  /* Some releases were reported not to find the keys that the job has (field-notes §7 row 14). */
+  if (keys === null || scene.world.tools?.claudeCode === 'loses-credentials') {
     return {
       ok: false,
       code: 'CredentialsProviderError',

@@ -1,3 +1,4 @@
+import { findOwner } from '../../github/repository-store'
 import {
   type AwsAnswer,
   callerIdentity,
@@ -67,6 +68,7 @@ async function assumeWithToken(scene: StepScene, region: string, role: string): 
     claimsOf(scene, { environment: scene.environment, workflowReference: scene.planned.workflowReference }),
     scene.with.audience || DEFAULTS.audience,
     scene.stage.now(),
+    issuerOf(scene),
   )
   scene.log.mask(token)
   const answer = await tryOften(scene, region, {
@@ -79,6 +81,12 @@ async function assumeWithToken(scene: StepScene, region: string, role: string): 
   exportSession(scene, answer.value)
   scene.log.line(`Authenticated as assumedRoleId ${answer.value.assumedRoleId}`)
   return 'success'
+}
+
+/** An enterprise may sign with an issuer of its own (GitHub Docs: OIDC, `include_enterprise_slug`). */
+function issuerOf({ stage, repository }: StepScene): string | undefined {
+  const issuer = findOwner(stage.world.github, repository.owner)?.issuer
+  return issuer === undefined ? undefined : `https://${issuer}`
 }
 
 async function tryOften(

@@ -1,5 +1,5 @@
 import { planned } from '../../links/found'
-import { type Row, words } from '../row'
+import { type Family, type Row, words } from '../row'
 import { NOTHING_LOADED_TEXT } from './id-token'
 
 type Text = Pick<Row, 'pattern' | 'marks' | 'texts'>
@@ -20,7 +20,7 @@ function absent(what: string, text: Text, settledBy: string[]): Row {
 }
 
 /** Row 13 of field-notes §7: a setting that the job does not see. */
-export const ABSENT_ROWS: readonly Row[] = [
+const ABSENT_ROWS: readonly Row[] = [
   absent(
     'region',
     {
@@ -70,3 +70,5 @@ export const ABSENT_ROWS: readonly Row[] = [
     ['variables.model'],
   ),
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'settings', rows: ABSENT_ROWS }]

@@ -1,4 +1,4 @@
-import { AUTHOR, type Probe, page, type Row, someoneElse, words } from '../row'
+import { AUTHOR, type Family, type Probe, page, type Row, someoneElse, words } from '../row'
 import type { Scene } from '../scene'
 
 /** On a pull request, or on a branch beside the default one, the file may well differ: that is what the check is for. */
@@ -22,7 +22,7 @@ function ofPullRequest({ run, premises }: Scene): Probe | null {
 }
 
 /** Row 15 of field-notes §7, and what else Claude's action asks before it asks a model. */
-export const APP_TOKEN_ROWS: readonly Row[] = [
+const APP_TOKEN_ROWS: readonly Row[] = [
   {
     row: 15,
     cause: 'workflow-not-on-default-branch',
@@ -109,3 +109,5 @@ export const APP_TOKEN_ROWS: readonly Row[] = [
     mend: 'The author gives the job the permission.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'app-token', rows: APP_TOKEN_ROWS }]

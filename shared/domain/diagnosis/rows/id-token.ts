@@ -1,5 +1,5 @@
 import { planned } from '../../links/found'
-import { AUTHOR, type Probe, type Row, someoneElse, words } from '../row'
+import { AUTHOR, type Family, type Probe, type Row, someoneElse, words } from '../row'
 import type { Scene } from '../scene'
 
 /** What `configure-aws-credentials` and `claude-code-action` say where GitHub gives them no token. */
@@ -85,7 +85,7 @@ function restrictedRun({ run }: Scene): Probe | null {
 }
 
 /** Rows 9, 10 and 12 of field-notes §7: no token to exchange. */
-export const ID_TOKEN_ROWS: readonly Row[] = [
+const ID_TOKEN_ROWS: readonly Row[] = [
   restricted(HINT),
   restricted(NOTHING_LOADED),
   restricted(NO_URL),
@@ -94,6 +94,11 @@ export const ID_TOKEN_ROWS: readonly Row[] = [
 ]
 
 /** After the row of an absent role, which shares the text: an empty `role-to-assume` ends in it as well. */
-export const NOTHING_LOADED_ROW: Row = ungranted(9, NOTHING_LOADED)
+const NOTHING_LOADED_ROW: Row = ungranted(9, NOTHING_LOADED)
 /** The text of both. */
 export const NOTHING_LOADED_TEXT = NOTHING_LOADED
+
+export const FAMILIES: readonly Family[] = [
+  { stage: 'token', rows: ID_TOKEN_ROWS },
+  { stage: 'no-credentials', rows: [NOTHING_LOADED_ROW] },
+]

@@ -1,5 +1,5 @@
 import { planned } from '../../links/found'
-import { AUTHOR, type Probe, type Row, someoneElse, words } from '../row'
+import { AUTHOR, type Family, type Probe, type Row, someoneElse, words } from '../row'
 import type { Scene } from '../scene'
 
 const UNLOADED = {
@@ -101,8 +101,10 @@ function neverTaken(text: typeof UNLOADED): Row {
 }
 
 /** Row 14 of field-notes §7, and its neighbours: a call without credentials. */
-export const LOST_ROWS: readonly Row[] = [UNLOADED, UNLOCATED].flatMap((text) => [
+const LOST_ROWS: readonly Row[] = [UNLOADED, UNLOCATED].flatMap((text) => [
   notExported(text),
   regression(text),
   neverTaken(text),
 ])
+
+export const FAMILIES: readonly Family[] = [{ stage: 'keys', rows: LOST_ROWS }]

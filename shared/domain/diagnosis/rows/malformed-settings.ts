@@ -1,11 +1,11 @@
 import { planned } from '../../links/found'
-import { type Row, words } from '../row'
+import { type Family, type Row, words } from '../row'
 
 const MEND = 'A plan writes the setting as it must be.'
 const TOLD = 'The value that this very job sees is resolved and shown.'
 
 /** Settings that are there and cannot be right; not among the rows of field-notes §7. */
-export const MALFORMED_ROWS: readonly Row[] = [
+const MALFORMED_ROWS: readonly Row[] = [
   {
     row: null,
     cause: 'malformed-region',
@@ -55,3 +55,5 @@ export const MALFORMED_ROWS: readonly Row[] = [
     mend: MEND,
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'malformed', rows: MALFORMED_ROWS }]

@@ -1,5 +1,6 @@
+import { formInForce } from '../../form-coverage'
 import { planned } from '../../links/found'
-import { type Probe, type Row, someoneElse, TEST_AGAIN, words } from '../row'
+import { type Family, type Probe, type Row, someoneElse, TEST_AGAIN, words } from '../row'
 import { ourJobOf, type Scene } from '../scene'
 
 const FORM = {
@@ -36,8 +37,8 @@ const SUBSCRIPTION = {
 /** The account has the form by now: it was submitted since, or has not spread yet. */
 function submittedSince(scene: Scene): Probe | null {
   const { premises } = scene
-  if (!ourJobOf(scene) || !premises?.account?.useCaseForm.known) return null
-  if (premises.account.useCaseForm.value !== 'submitted') return null
+  const form = premises?.account && formInForce(premises.account)
+  if (!ourJobOf(scene) || !premises?.account || !form?.known || form.value !== 'submitted') return null
   return {
     confidence: 'likely',
     evidence: [
@@ -73,7 +74,7 @@ function subscription(text: typeof FORM): Row {
 }
 
 /** Rows 19 and 20 of field-notes §7: the account may not use the model yet. */
-export const ACCESS_ROWS: readonly Row[] = [
+const ACCESS_ROWS: readonly Row[] = [
   {
     ...FORM,
     row: 19,
@@ -103,3 +104,5 @@ export const ACCESS_ROWS: readonly Row[] = [
   },
   subscription(SUBSCRIPTION),
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'access', rows: ACCESS_ROWS }]

@@ -1,11 +1,11 @@
 import { planned } from '../../links/found'
-import { page, type Row, words } from '../row'
+import { type Family, page, type Row, words } from '../row'
 
 const LIFECYCLE = 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html'
 const PROFILES = 'https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html'
 
 /** Rows 21, 22, 25 and 27 of field-notes §7: the model that the job names. */
-export const MODEL_ID_ROWS: readonly Row[] = [
+const MODEL_ID_ROWS: readonly Row[] = [
   {
     row: 21,
     cause: 'needs-profile',
@@ -56,7 +56,7 @@ export const MODEL_ID_ROWS: readonly Row[] = [
 ]
 
 /** Row 27: Claude Code's own summary, which hides what Bedrock said. After every other row. */
-export const WRAPPER_ROW: Row = {
+const WRAPPER_ROW: Row = {
   row: 27,
   cause: 'model-unavailable',
   title: 'Claude Code could not reach the model',
@@ -74,3 +74,8 @@ export const WRAPPER_ROW: Row = {
     'Model access and permissions of this very job are looked at; any other text of the same log goes before.',
   mend: 'What was found wrong is mended; mostly the form.',
 }
+
+export const FAMILIES: readonly Family[] = [
+  { stage: 'model', rows: MODEL_ID_ROWS },
+  { stage: 'summary', rows: [WRAPPER_ROW] },
+]

@@ -1,7 +1,7 @@
-import { AUTHOR, type Row, someoneElse, words } from '../row'
+import { AUTHOR, type Family, type Row, someoneElse, words } from '../row'
 
 /** Silent in field-notes §7: a run that asks somebody else than Bedrock, and is red without a key or green with one. */
-export const OTHER_PROVIDER_ROWS: readonly Row[] = [
+const OTHER_PROVIDER_ROWS: readonly Row[] = [
   {
     row: null,
     cause: 'not-on-bedrock',
@@ -58,3 +58,5 @@ export const OTHER_PROVIDER_ROWS: readonly Row[] = [
     mend: 'A plan sets the variable where the convention has one; else the author does.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'other-provider', rows: OTHER_PROVIDER_ROWS }]

@@ -1,5 +1,5 @@
 import { planned } from '../../links/found'
-import { type Row, someoneElse, words } from '../row'
+import { type Family, type Row, someoneElse, words } from '../row'
 
 /** `(?<rest>…)` is what AWS writes after the resource: which kind of policy refused. */
 const DENIED = 'is not authorized to perform: (?<action>bedrock:\\w+)(?: on resource: (?<resource>\\S+))?'
@@ -35,7 +35,7 @@ function organizationPolicy(kind: 'service' | 'resource', row: number | null): R
 }
 
 /** Rows 23 and 24 of field-notes §7, and the other kinds of policy: the role may not do what the job asks. */
-export const PERMISSION_ROWS: readonly Row[] = [
+const PERMISSION_ROWS: readonly Row[] = [
   organizationPolicy('service', 24),
   organizationPolicy('resource', null),
   {
@@ -88,3 +88,5 @@ export const PERMISSION_ROWS: readonly Row[] = [
     mend: 'A plan writes the policy.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'permission', rows: PERMISSION_ROWS }]

@@ -1,6 +1,8 @@
 import { planned } from '../../links/found'
+import { enterpriseOf } from '../../token-issuer'
 import { GITHUB_ISSUER_HOST } from '../../trust-claims'
-import { type Probe, page, type Row, someoneElse, words } from '../row'
+import { type Family, type Probe, page, type Row, someoneElse, words } from '../row'
+import type { Scene } from '../scene'
 import { wrongAccount } from './refused-role'
 
 const NO_PROVIDER = {
@@ -10,20 +12,37 @@ const NO_PROVIDER = {
 }
 
 /** The issuer is part of the text, so that it settles by itself. */
-function otherIssuer(issuer: string | undefined): Probe | null {
+function otherIssuer({ premises }: Scene, issuer: string | undefined): Probe | null {
   if (issuer === undefined || !/^https:\/\/\w/.test(issuer)) return null
+  const expected = premises?.account?.issuerHost ?? GITHUB_ISSUER_HOST
   // The log may cut it short.
   const host = issuer.replace(/^https:\/\//, '').replace(/[/.]+$/, '')
-  if (host === GITHUB_ISSUER_HOST || GITHUB_ISSUER_HOST.startsWith(host)) return null
-  const wanted = `https://${GITHUB_ISSUER_HOST}`
+  if (host === expected || expected.startsWith(host)) return null
+  const owner = premises?.observation.facts.owner ?? 'OWNER'
+  const enterprise = enterpriseOf(host)
   return {
     confidence: 'likely',
-    evidence: [{ label: 'issuer', wanted, found: issuer, source: 'the token of the job', line: null }],
+    evidence: [
+      {
+        label: 'issuer',
+        wanted: `https://${expected}`,
+        found: issuer,
+        source: 'the token of the job',
+        line: null,
+      },
+    ],
+    ...(enterprise !== null && {
+      repair: someoneElse('whoever administers the enterprise', askIssuer(host, owner, enterprise)),
+    }),
   }
 }
 
+function askIssuer(issuerHost: string, owner: string, enterprise: string): string {
+  return `Whether it signs with https://${issuerHost}. If so, say it on the page Connections or by \`rolecall issuer ${owner} ${enterprise}\`, and plan the repair: the provider is created, and trusted.`
+}
+
 /** Rows 6–8 of field-notes §7: the account's provider. */
-export const PROVIDER_ROWS: readonly Row[] = [
+const PROVIDER_ROWS: readonly Row[] = [
   {
     ...NO_PROVIDER,
     row: 6,
@@ -33,14 +52,14 @@ export const PROVIDER_ROWS: readonly Row[] = [
       'A GitHub Enterprise Server, a tenant of ghe.com, or an enterprise with an issuer of its own signs with another URL than github.com; the account needs a provider for that one.',
     settledBy: [],
     onlySettled: true,
-    probe: (_, { issuer }) => otherIssuer(issuer),
+    probe: (scene, { issuer }) => otherIssuer(scene, issuer),
     otherwise: () =>
       someoneElse(
         'an administrator of the AWS account',
         'Create an OpenID Connect provider for that issuer, and trust it in the role.',
       ),
-    toldBy: 'The URL in the text is not that of github.com.',
-    mend: 'An administrator creates a provider for that issuer.',
+    toldBy: 'The URL in the text is not the issuer that Rolecall knows of for this owner.',
+    mend: 'Of an enterprise: `rolecall issuer OWNER SLUG`, or the page Connections, tells Rolecall; a plan then creates the provider and trusts it. Of another server: an administrator creates a provider.',
   },
   wrongAccount(NO_PROVIDER),
   {
@@ -87,3 +106,5 @@ export const PROVIDER_ROWS: readonly Row[] = [
     mend: 'A page of AWS tells how the thumbprint is obtained. Historic for github.com; a server with its own certificate still meets it.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'provider', rows: PROVIDER_ROWS }]

@@ -1,7 +1,7 @@
 import { planned } from '../../links/found'
 import { predicts } from '../../proof/match'
 import type { Diagnosis } from '../diagnosis'
-import { type Probe, type Row, TEST_AGAIN, words } from '../row'
+import { type Family, type Probe, type Row, TEST_AGAIN, words } from '../row'
 import { ourJobOf, roleOf, type Scene } from '../scene'
 
 /** AWS says the same whichever clause refuses, and where there is no role at all (field-notes §7, "NA"). */
@@ -109,7 +109,7 @@ export function wrongAccount(text: Pick<Row, 'pattern' | 'marks' | 'texts'>): Ro
 }
 
 /** Rows 1–5 and 18 of field-notes §7, told apart in the order that its last paragraph gives. */
-export const REFUSED_ROWS: readonly Row[] = [
+const REFUSED_ROWS: readonly Row[] = [
   {
     ...NOT_AUTHORIZED,
     row: null,
@@ -217,3 +217,5 @@ export const REFUSED_ROWS: readonly Row[] = [
     mend: 'Another test run, or the organization’s administrator (a service or resource control policy).',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'role', rows: REFUSED_ROWS }]

@@ -1,7 +1,7 @@
-import { pageOfRun, type Row, someoneElse, TEST_AGAIN, words } from '../row'
+import { type Family, pageOfRun, type Row, someoneElse, TEST_AGAIN, words } from '../row'
 
 /** What ends a job beside its steps; not among the rows of field-notes §7. */
-export const RUNNER_ROWS: readonly Row[] = [
+const RUNNER_ROWS: readonly Row[] = [
   {
     row: null,
     cause: 'runner-lost',
@@ -64,3 +64,5 @@ export const RUNNER_ROWS: readonly Row[] = [
     mend: 'Whoever pays for the GitHub account.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'machine', rows: RUNNER_ROWS }]

@@ -1,9 +1,9 @@
-import { AUTHOR, page, type Row, someoneElse, TEST_AGAIN, words } from '../row'
+import { AUTHOR, type Family, page, type Row, someoneElse, TEST_AGAIN, words } from '../row'
 
 const QUOTAS = 'https://docs.aws.amazon.com/bedrock/latest/userguide/quotas.html'
 
 /** Row 26 of field-notes §7, and what else Bedrock answers to a call that it would take at another time or size. */
-export const SERVICE_ROWS: readonly Row[] = [
+const SERVICE_ROWS: readonly Row[] = [
   {
     row: 26,
     cause: 'quota',
@@ -62,3 +62,5 @@ export const SERVICE_ROWS: readonly Row[] = [
     mend: 'The author gives the model less.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'service', rows: SERVICE_ROWS }]

@@ -1,4 +1,4 @@
-import { AUTHOR, type Probe, type Row, someoneElse, TEST_AGAIN, words } from '../row'
+import { AUTHOR, type Family, type Probe, type Row, someoneElse, TEST_AGAIN, words } from '../row'
 import type { Scene } from '../scene'
 
 const INVALID = {
@@ -28,7 +28,7 @@ function givenKeys({ log }: Scene): Probe | null {
 }
 
 /** Rows 16–18 of field-notes §7: the session of the role. */
-export const SESSION_ROWS: readonly Row[] = [
+const SESSION_ROWS: readonly Row[] = [
   {
     row: 16,
     cause: 'session-too-long',
@@ -90,3 +90,5 @@ export const SESSION_ROWS: readonly Row[] = [
     mend: 'Another test run.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'session', rows: SESSION_ROWS }]

@@ -1,5 +1,25 @@
 import { planned } from '../../links/found'
-import { AUTHOR, pageOfRun, type Row, someoneElse, words } from '../row'
+import { valueOr } from '../../reading'
+import { AUTHOR, type Family, type Probe, pageOfRun, type Row, someoneElse, words } from '../row'
+import type { Scene } from '../scene'
+
+const REFUSED = {
+  texts: ["Cannot trigger a 'workflow_dispatch' on a disabled workflow"],
+  pattern: words("Cannot trigger a '?workflow_dispatch'? on a disabled workflow"),
+  marks: ['Cannot trigger a', 'workflow_dispatch', 'on a disabled'],
+}
+
+/** GitHub’s refusal does not say who disabled the workflow; its state does. */
+function disabledByInactivity({ premises }: Scene): Probe | null {
+  const workflows = premises ? valueOr(premises.observation.workflows, []) : []
+  const found = workflows.find(({ state }) => state === 'disabled_inactivity')
+  return found
+    ? {
+        confidence: 'certain',
+        evidence: [{ label: 'state', wanted: 'active', found: found.state, source: found.path, line: null }],
+      }
+    : null
+}
 
 const propose = (says: string) => planned(says, 'propose-workflow', 'merge-pull-request')
 
@@ -68,6 +88,30 @@ export const STARTUP_ROWS: readonly Row[] = [
     mend: 'A plan enables it.',
   },
   {
+    ...REFUSED,
+    row: 30,
+    cause: 'disabled-by-inactivity',
+    title: 'GitHub disabled the workflow',
+    says: () => 'GitHub starts no run of it: after sixty days without activity it switched the workflow off.',
+    settledBy: [],
+    onlySettled: true,
+    probe: disabledByInactivity,
+    otherwise: () => planned('Enable it.', 'enable-workflow'),
+    toldBy: 'The state of the workflow is read: `disabled_inactivity`.',
+    mend: 'A plan enables it.',
+  },
+  {
+    ...REFUSED,
+    row: null,
+    cause: 'workflow-disabled',
+    title: 'The workflow is disabled',
+    says: () => 'Somebody switched the workflow off, or GitHub did in a fork: it starts no run of it.',
+    settledBy: ['workflow.disabled'],
+    otherwise: () => planned('Enable it.', 'enable-workflow'),
+    toldBy: 'GitHub’s refusal of the dispatch; the state of the workflow is read.',
+    mend: 'A plan enables it.',
+  },
+  {
     row: 28,
     cause: 'unpinned-action',
     title: 'An action is not pinned to a commit',
@@ -107,3 +151,5 @@ export const STARTUP_ROWS: readonly Row[] = [
     mend: 'An administrator allows the action.',
   },
 ]
+
+export const FAMILIES: readonly Family[] = [{ stage: 'start', rows: STARTUP_ROWS }]
