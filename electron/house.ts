@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import type { Connections } from '../shared/contract/connections'
+import type { GithubConnection } from '../shared/contract/github-connections'
 import type { Settings } from '../shared/contract/settings'
 import { ExpectedFailure, failure } from '../shared/domain/failure'
 import type { LinkName, RepositoryState, Status } from '../shared/domain/finding'
 import { GITHUB_COM, type GithubHost } from '../shared/domain/github-host'
+import type { HostFleet } from '../shared/domain/host-fleet'
 import type { RepositoryName } from '../shared/domain/ids'
 import { foundTokens } from './clients/github/found-tokens'
 import { apiOf } from './github-api'
@@ -12,10 +14,14 @@ import { createRouter } from './router'
 import { type Start, startOf } from './services/connections/known-identities'
 import type { AskSomebody } from './services/connections/mfa-desk'
 import { Rounds } from './services/fleet/rounds'
+import { hostFleets } from './services/host-fleets'
 import type { Realm } from './services/realm'
+import type { OwnRunsNews } from './services/runs/own-runs'
+import type { PollClock } from './services/runs/poller'
 import { SettingsService } from './services/settings'
 import type { Patience } from './services/setup/patience'
 import { hostSettings } from './storage/host-settings'
+import { KeptFleets, type KeptStanding } from './storage/kept-fleet'
 import type { Tenant } from './storage/lease-store'
 import { type OpenConf, openSettings, type SettingsStore } from './storage/settings-store'
 import type { Vault } from './storage/vault'
@@ -33,6 +39,8 @@ export interface HouseOptions {
   pace: number
   /** How tries of what may pass are spaced; as a person's patience lasts where it is left out. */
   patience?: Patience
+  /** How time passes for the looks at open runs; as the machine's where it is left out. */
+  clock?: PollClock
   /** The process that holds leases on what it changes; this one where it is left out. */
   tenant?: Tenant
   /** Tries no connection at the start: what is asked needs none. */
@@ -41,6 +49,8 @@ export interface HouseOptions {
   askMfa?: AskSomebody
   /** `LOGIN@HOST` of the GitHub identity to act as; the chosen one where it is left out. */
   identity?: string
+  /** The GitHub to look at, as its host is named; that of the chosen identity where it is left out. */
+  host?: string
 }
 
 /** The state of one repository as the tray needs it. */
@@ -56,6 +66,12 @@ export interface House {
   realm(): Realm
   /** Calls the listener now and after each change of the fleet. */
   onStandings(listener: (standings: Standing[]) => void): () => void
+  /** Calls the listener with the test runs that Rolecall started, now and as they go on and end. */
+  onOwnRuns(listener: (news: OwnRunsNews) => void): () => void
+  /** How the fleet of each connected GitHub stands; of those that are not looked at as it was read last. */
+  hosts(): Promise<HostFleet[]>
+  /** Acts as another identity from here on, on its host. Throws `not-found`. */
+  lookAs(identity: string): Promise<void>
   /** Calls the listener now and after each change of the connections. */
   onConnections(listener: (connections: Connections) => void): () => void
   /** Told by a door whose machine may run on battery: open runs are then looked at less often. */
@@ -74,7 +90,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     return openRealm({ ...options, sandbox, folder, settings, start, preferences: store, now })
   }
   let realm = await open(options.sandbox, await startIn(options, store))
-  if (options.identity !== undefined && !options.alone) requireIdentity(realm, options.identity)
+  if (!options.alone) requireAsked(realm, options)
   const { door, version } = options
   const settings = new SettingsService({ store, door, version, notices: () => realm.notices() })
 
@@ -102,14 +118,29 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const reconnected = (): void => {
     if (door !== 'terminal') rounds.go()
   }
+  const kept = new KeptFleets()
+  const hosts = (): Promise<HostFleet[]> =>
+    hostFleets({
+      here: { host: realm.connections.host, standings: realm.fleet.view().rows },
+      hosts: realm.connections.identities.hosts(),
+      identities: realm.connections.identities.all(),
+      kept: (host) => watchedOf(kept, folderOf(options.home, host), options, store),
+    })
   const onRealm = (listener: (realm: Realm) => void): (() => void) => {
     entered.add(listener)
     return () => entered.delete(listener)
   }
   return {
-    router: createRouter({ realm: () => realm, enter, onRealm, settings, reconnected }),
+    router: createRouter({ realm: () => realm, enter, onRealm, hosts, settings, reconnected }),
     realm: () => realm,
+    hosts,
+    async lookAs(identity) {
+      realm.connections.identities.use(identity)
+      await enter(realm.sandbox)
+      reconnected()
+    },
     onStandings: (listener) => watchStandings(realm, onRealm, listener),
+    onOwnRuns: (listener) => followRealm(realm, onRealm, ({ own }) => own.subscribe(listener)),
     onConnections: (listener) =>
       followRealm(realm, onRealm, ({ connections }) => connections.subscribe(listener)),
     saveEnergy(now) {
@@ -121,6 +152,19 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       await realm.close()
     },
   }
+}
+
+/** What was kept of the repositories that are watched there; of all where nobody has chosen. */
+async function watchedOf(
+  kept: KeptFleets,
+  folder: string,
+  { home, openConf }: HouseOptions,
+  shared: SettingsStore,
+): Promise<KeptStanding[]> {
+  const standings = await kept.of(folder)
+  if (standings.length === 0) return []
+  const { fleet } = (folder === home ? shared : openSettings(folder, openConf, Date.now)).read()
+  return fleet === null ? standings : standings.filter(({ repository }) => fleet.includes(repository))
 }
 
 /** Each GitHub besides github.com has a folder of its own: names of repositories are told apart by it. */
@@ -141,7 +185,7 @@ function settingsOf(
 
 /** As whom, and on which GitHub, a house begins. */
 async function startIn(
-  { sandbox, env, vault, door, identity }: HouseOptions,
+  { sandbox, env, vault, door, identity, host }: HouseOptions,
   store: SettingsStore,
 ): Promise<Start> {
   if (sandbox) return { id: null, host: GITHUB_COM }
@@ -152,23 +196,32 @@ async function startIn(
     vault,
     api,
     wanted: identity ?? null,
+    wantedHost: host ?? null,
     environmentFirst: door === 'terminal',
   })
 }
 
-/** Throws `not-found` where somebody else is acted as than was asked for. */
-function requireIdentity({ connections }: Realm, wanted: string): void {
+/** Throws `not-found` where somebody else is acted as, or another GitHub is looked at, than was asked for. */
+function requireAsked({ connections }: Realm, { identity, host }: HouseOptions): void {
   const active = connections.identities.active()
-  if (active && (active.id === wanted || `${active.login}@${active.host}` === wanted)) return
-  const known = connections.identities
-    .all()
-    .map(({ login, host, id }) => (login === null ? id : `${login}@${host}`))
+  const isWho = identity === undefined || active?.id === identity || named(active) === identity
+  if (isWho && (host === undefined || active?.host === host)) return
+  const known = connections.identities.all().map((each) => named(each) ?? each.id)
   const there = known.length > 0 ? `Connected are ${known.join(', ')}.` : 'None is connected.'
   throw new ExpectedFailure(
-    failure('not-found', `There is no GitHub identity ${wanted} to act as. ${there}`, {
-      kind: 'connect-github',
-    }),
+    failure(
+      'not-found',
+      `There is no GitHub identity ${isWho ? `on ${host}` : identity} to act as. ${there}`,
+      {
+        kind: 'connect-github',
+      },
+    ),
   )
+}
+
+/** As `--identity` takes it; null until GitHub has said whose token it is. */
+function named(identity: GithubConnection | null): string | null {
+  return identity?.login == null ? null : `${identity.login}@${identity.host}`
 }
 
 function watchStandings(

@@ -16,6 +16,7 @@ import { GithubIdentities, type OpenGithub } from './services/connections/github
 import { GithubWaysIn } from './services/connections/github-ways-in'
 import { takeUpKnown } from './services/connections/known-identities'
 import { MfaDesk } from './services/connections/mfa-desk'
+import { TokenIssuers } from './services/connections/token-issuers'
 import { memoryVault } from './storage/vault'
 
 interface World {
@@ -41,6 +42,7 @@ export function openConnections(world: World): { connections: ConnectionService;
     identities,
     ways: waysIn(world, identities, found, host),
     host,
+    issuers: new TokenIssuers(settings, host),
     keepsSecrets: vault.durable,
     whyNotKept: vault.whyNot,
     sandbox: sandbox !== null,

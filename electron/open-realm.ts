@@ -9,8 +9,10 @@ import { noticesOf } from './services/notices'
 import type { Realm } from './services/realm'
 import { RunHistoryService } from './services/runs/history'
 import { RunLeftovers } from './services/runs/leftovers'
+import { OwnRuns } from './services/runs/own-runs'
 import { RunsService } from './services/runs/runs'
 import { BulkService } from './services/setup/bulk'
+import { MergedBranches } from './services/setup/merged-branches'
 import { MigrationService } from './services/setup/migration'
 import { ModelAccessService } from './services/setup/model-access'
 import { PATIENCE } from './services/setup/patience'
@@ -71,12 +73,15 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
     settings,
     now,
     pollEvery: sandbox ? 300 : 2_000,
+    ...(options.clock && { clock: options.clock }),
     store,
     webUrl,
     /* The sandbox has another port each time it is opened. */
     logHost: sandbox ? 'sandbox' : new URL(apiUrl).host,
     logSpace: () => options.preferences.read().preferences.logSpace * MIB,
   })
+  const history = new RunHistoryService({ connections, fleet, seen: runs.seen, poller: runs.poller, now })
+  const own = new OwnRuns({ fleet, runs, history, now })
   const migration = new MigrationService({ fleet, setup, runs, journal, now })
   return {
     sandbox: sandbox !== null,
@@ -88,10 +93,12 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
     fleet,
     setup,
     bulk,
+    branches: new MergedBranches({ connections, fleet }),
     migration,
     access,
     runs,
-    history: new RunHistoryService({ connections, fleet, now }),
+    history,
+    own,
     leftovers: new RunLeftovers({ connections }),
     ready,
     notices: async () =>
@@ -103,6 +110,7 @@ export async function openRealm(options: RealmOptions): Promise<Realm> {
         sandbox: sandbox?.notices ?? [],
       }),
     async close() {
+      own.close()
       runs.poller.close()
       connections.close()
       await store.close()

@@ -25,7 +25,7 @@ export function connectionProcedures(parts: RouterParts) {
       return now()
     }),
     preflightAws: connections.preflightAws.handler(({ input }) =>
-      realm().connections.aws.preflight(input.profile),
+      realm().connections.preflightAws(input.profile),
     ),
     disconnectAws: connections.disconnectAws.handler(({ input }) => {
       realm().connections.aws.disconnect(input.profile)
@@ -33,6 +33,12 @@ export function connectionProcedures(parts: RouterParts) {
       return now()
     }),
     ...githubProcedures(parts),
+    issuers: connections.issuers.handler(() => realm().connections.issuers.get()),
+    setIssuer: connections.setIssuer.handler(({ input }) => {
+      const told = realm().connections.issuers.set(input.owner, input.enterprise)
+      reconnected()
+      return told
+    }),
     exploreSandbox: connections.exploreSandbox.handler(async () => (await enter(true)).connections.get()),
     leaveSandbox: connections.leaveSandbox.handler(async () => (await enter(false)).connections.get()),
   }

@@ -3,7 +3,7 @@ import type { GithubWaysIn } from '../services/connections/github-ways-in'
 import { os, type RouterParts, stream } from './implementation'
 
 /** GitHub identities: how they come, which one is acted as, what each may do. */
-export function githubProcedures({ realm, enter, reconnected }: RouterParts) {
+export function githubProcedures({ realm, enter, hosts, reconnected }: RouterParts) {
   const { connections } = os
   /** Another identity may be of another GitHub, which is another world. */
   const settled = async (): Promise<Connections> => {
@@ -20,6 +20,7 @@ export function githubProcedures({ realm, enter, reconnected }: RouterParts) {
     signInGithub: connections.signInGithub.handler(({ input, signal }) =>
       stream(signIn(ways(), input, signal, settled)),
     ),
+    hosts: connections.hosts.handler(() => hosts()),
     githubWays: connections.githubWays.handler(() => ways().ways()),
     adoptGithub: connections.adoptGithub.handler(async ({ input }) => {
       await ways().adopt(input, input.origin)

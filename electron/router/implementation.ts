@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/contract'
 import { ExpectedFailure } from '../../shared/domain/failure'
+import type { HostFleet } from '../../shared/domain/host-fleet'
 import { redactAll } from '../../shared/domain/redaction'
 import type { Realm } from '../services/realm'
 import type { SettingsService } from '../services/settings'
@@ -10,6 +11,8 @@ export interface RouterParts {
   /** Changes to the sandbox or back to the real clouds, there to the GitHub of the active identity. */
   enter(sandbox: boolean): Promise<Realm>
   onRealm(listener: (realm: Realm) => void): () => void
+  /** How the fleet of each connected GitHub stands. */
+  hosts(): Promise<HostFleet[]>
   settings: SettingsService
   /** The connections are not what they were: the fleet is read anew. */
   reconnected(): void

@@ -27,6 +27,10 @@ export function setupProcedures({ realm }: RouterParts) {
     followMany: setup.followMany.handler(({ input, signal }) => realm().bulk.follow(input.batchId, signal)),
     undoMany: setup.undoMany.handler(({ input }) => realm().bulk.undo(input.batchId, input.repositories)),
     steerMany: setup.steerMany.handler(({ input }) => realm().bulk.steer(input.batchId, input.to)),
+    mergedBranches: setup.mergedBranches.handler(({ input }) => realm().branches.list(input.repositories)),
+    deleteMergedBranches: setup.deleteMergedBranches.handler(({ input }) =>
+      realm().branches.delete(input.repositories),
+    ),
     tearDown: setup.tearDown.handler(({ input }) => realm().setup.planner.planTearDown(input.repository)),
     removeKeys: setup.removeKeys.handler(({ input }) =>
       realm().setup.planner.planKeyRemoval(input.repository),

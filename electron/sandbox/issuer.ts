@@ -10,9 +10,10 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose'
+import { isGithubIssuer } from '../../shared/domain/trust-claims'
 import { readText, writeText } from '../storage/atomic-file'
 
-/** The issuer that every token names, whatever address the sandbox has: trust policies and providers name it too. */
+/** The issuer of github.com, whatever address the sandbox has: trust policies and providers name it too. */
 export const SANDBOX_ISSUER = 'https://token.actions.githubusercontent.com'
 
 /** A token's claims, or why it is refused. `expired` is judged by the clock that the caller passes. */
@@ -23,8 +24,8 @@ export type TokenVerdict =
 /** GitHub's OIDC issuer as the sandbox plays it. Times are milliseconds since the epoch. */
 export interface IssuerKeys {
   issuer: string
-  /** Signs a token that is valid for five minutes from `now`, as GitHub's are. */
-  mint(claims: Record<string, string>, audience: string, now: number): Promise<string>
+  /** Signs a token that is valid for five minutes from `now`, as GitHub's are; `by` is another issuer than github.com’s. */
+  mint(claims: Record<string, string>, audience: string, now: number, by?: string): Promise<string>
   verify(token: string, now: number): Promise<TokenVerdict>
   /** The public half, as `jwks_uri` serves it. */
   publicKeys(): { keys: JWK[] }
@@ -41,11 +42,11 @@ export async function openIssuer(file: string | null): Promise<IssuerKeys> {
   const publicKey = await importJWK(publicJwk, 'RS256')
   return {
     issuer: SANDBOX_ISSUER,
-    mint: (claims, audience, now) => {
+    mint: (claims, audience, now, by = SANDBOX_ISSUER) => {
       const issuedAt = Math.floor(now / 1000)
       return new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-        .setIssuer(SANDBOX_ISSUER)
+        .setIssuer(by)
         .setAudience(audience)
         .setIssuedAt(issuedAt)
         .setNotBefore(issuedAt - 600)
@@ -63,7 +64,9 @@ async function verdictOn(
   now: number,
 ): Promise<TokenVerdict> {
   try {
-    const { payload } = await jwtVerify(token, key, { issuer: SANDBOX_ISSUER, currentDate: new Date(now) })
+    const { payload } = await jwtVerify(token, key, { currentDate: new Date(now) })
+    /* One key plays every GitHub: an enterprise's own issuer, a tenant's and a server's publish keys just as well. */
+    if (!isGithubIssuer(String(payload.iss).replace('https://', ''))) return { valid: false, why: 'issuer' }
     return { valid: true, claims: payload }
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { valid: false, why: 'expired' }

@@ -8,7 +8,7 @@ export interface World {
   aws: AwsWorld
   github: GithubWorld
   /** Releases of tools that jobs install, where it matters which; the first is what a new world has. */
-  tools?: { claudeCode: 'quotes-bedrock' | 'summarises' }
+  tools?: { claudeCode: 'quotes-bedrock' | 'summarises' | 'loses-credentials' }
 }
 
 /** What the sandbox's servers share: the world, a clock, and the call that makes a change durable. */

@@ -6,8 +6,10 @@ import type { ConnectionService } from './connections'
 import type { FleetService } from './fleet/fleet'
 import type { RunHistoryService } from './runs/history'
 import type { RunLeftovers } from './runs/leftovers'
+import type { OwnRuns } from './runs/own-runs'
 import type { RunsService } from './runs/runs'
 import type { BulkService } from './setup/bulk'
+import type { MergedBranches } from './setup/merged-branches'
 import type { MigrationService } from './setup/migration'
 import type { ModelAccessService } from './setup/model-access'
 import type { SetupService } from './setup/setup'
@@ -24,10 +26,13 @@ export interface Realm {
   fleet: FleetService
   setup: SetupService
   bulk: BulkService
+  branches: MergedBranches
   migration: MigrationService
   access: ModelAccessService
   runs: RunsService
   history: RunHistoryService
+  /** The test runs that Rolecall started. */
+  own: OwnRuns
   leftovers: RunLeftovers
   /** Resolves when the connections that were known at the start have been tried. */
   ready: Promise<void>

@@ -7,6 +7,7 @@ import { Preferences } from '../../shared/contract/settings'
 import { FleetChoice } from '../../shared/domain/fleet-choice'
 import { Instant, RepositoryName } from '../../shared/domain/ids'
 import { Setup } from '../../shared/domain/setup'
+import { OwnIssuers } from '../../shared/domain/token-issuer'
 import { setAside } from './atomic-file'
 
 /** A GitHub identity that was connected. Its token is in the vault, or with `gh`, under whose care it stays. */
@@ -46,6 +47,8 @@ export const StoredSettings = z.object({
   setups: z.record(z.string(), Setup),
   /** Of the latest test runs, the newest last. */
   testRuns: z.array(KeptInputs),
+  /** Owners whose enterprise signs the tokens of their jobs with an issuer of its own. */
+  issuers: OwnIssuers.default({}),
 })
 export type StoredSettings = z.infer<typeof StoredSettings>
 
@@ -68,6 +71,7 @@ export const DEFAULT_SETTINGS: StoredSettings = {
   fleetChoice: null,
   setups: {},
   testRuns: [],
+  issuers: {},
 }
 
 /** The part of `conf` and `electron-store` that we use; both are one implementation. */

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { MOST_TESTS_AT_ONCE } from '../../shared/contract/test-runs'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../shared/domain/convention'
 import { OwnerLogin, TeamName, Topic } from '../../shared/domain/fleet-choice'
+import { readHost } from '../../shared/domain/github-host'
 import {
   AccountId,
   ModelId,
@@ -12,7 +13,7 @@ import {
   RolePath,
 } from '../../shared/domain/ids'
 import { MIGRATION_STAGES, MigrationStage } from '../../shared/domain/migration'
-import { ValueWish } from '../../shared/domain/plan'
+import { ValueRequest } from '../../shared/domain/plan'
 import { RunOutcome } from '../../shared/domain/run-filter'
 import {
   type Convention,
@@ -22,6 +23,7 @@ import {
   SubjectScope,
   Template,
 } from '../../shared/domain/setup'
+import { EnterpriseSlug } from '../../shared/domain/token-issuer'
 
 /* What is typed is checked before anything is opened; a mistake is told by the flag that it stands at. */
 
@@ -85,6 +87,9 @@ export function repositoryNames(text: string, sofar: RepositoryName[]): Reposito
   return [...sofar, oneRepository(text)]
 }
 
+export const ownerLogin = checked(OwnerLogin, 'Write the login of an organization or a user.')
+export const enterpriseSlug = checked(EnterpriseSlug)
+
 /** Flags that take several of what a fleet may be chosen by. */
 export const ownerNames = eachOf(checked(OwnerLogin))
 export const topicNames = eachOf(checked(Topic))
@@ -121,17 +126,21 @@ export function someText(text: string): string {
   return text
 }
 
-/** `NAME=VALUE` of a variable. */
-export function assignment(text: string): Pick<ValueWish, 'name' | 'value'> {
+/** `NAME=VALUE` of a variable, or the name alone of what standard input holds. */
+export interface Assignment {
+  name: string
+  /** Null: not on the command line, where other processes could read it. */
+  value: string | null
+}
+
+/** Reads `NAME=VALUE`, or `NAME`. */
+export function assignment(text: string): Assignment {
   const equals = text.indexOf('=')
-  const parsed = ValueWish.safeParse({
-    name: text.slice(0, Math.max(equals, 0)),
-    value: text.slice(equals + 1),
-    environment: null,
-  })
-  if (equals > 0 && parsed.success) return parsed.data
-  const says = equals < 1 ? undefined : parsed.error?.issues[0]?.message
-  throw new InvalidArgumentError(says ?? 'Write it as NAME=VALUE.')
+  const name = equals < 0 ? text : text.slice(0, equals)
+  const value = equals < 0 ? null : text.slice(equals + 1)
+  const parsed = ValueRequest.safeParse({ name, value: value ?? 'x', environment: null })
+  if (parsed.success) return { name, value }
+  throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'Write it as NAME=VALUE.')
 }
 
 const HOLDERS =
@@ -188,4 +197,11 @@ export function runOutcomes(text: string, sofar: RunOutcome[]): RunOutcome[] {
 /** A flag that takes several names. */
 export function someTexts(text: string, sofar: string[]): string[] {
   return [...sofar, someText(text)]
+}
+
+/** The name of a GitHub’s host, of what a person writes for it. */
+export function githubHost(text: string): string {
+  const read = readHost(text)
+  if (read.ok) return read.host.host
+  throw new InvalidArgumentError(read.says)
 }

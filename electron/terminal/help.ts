@@ -23,6 +23,10 @@ export const HELP: Readonly<Record<string, string>> = {
     '0 it could be read, and no model in use is on its way out; 1 one is; 2 neither --in-use nor an account and a region was given; 3 it could not be read',
     ['models --account 111122223333 --region us-east-1', 'models --in-use --json'],
   ),
+  waits: text('0 nothing is awaited; 1 something is; 3 it could not be told', [
+    'waits',
+    'waits acme/web --json',
+  ]),
   'migrate-subjects': text(
     '0 every repository got there; 1 one did not; 2 --yes was not given, and nothing was changed; 3 nothing was begun',
     [
@@ -49,7 +53,12 @@ export const HELP: Readonly<Record<string, string>> = {
       'set AWS_REGION=eu-central-1 acme/web acme/api',
       'set BEDROCK_MODEL_ID=eu.anthropic.claude-sonnet-4-6 --all --exclude acme/legacy --yes',
       'set AWS_REGION=eu-west-2 acme/deploy --environment production --yes',
+      'set AWS_BEDROCK_ROLE_ARN acme/web acme/api --secret --yes < role-arn.txt',
     ],
+  ),
+  branches: text(
+    '0 they were listed, or deleted; 1 a rule of the owners kept one; 2 neither repositories nor --all; 3 a repository could not be read',
+    ['branches --all', 'branches acme/web --delete --json'],
   ),
   'remove-keys': text(
     '0 every leftover key was removed, or there is none; 1 a step failed, or something is in the way; 2 --yes was not given, and nothing was changed; 3 nothing was begun',
@@ -59,10 +68,14 @@ export const HELP: Readonly<Record<string, string>> = {
     'test acme/web --wait',
     'test acme/web --ref main --input prompt=Hello',
     'test --all --wait --limit 8 --json',
+    'test acme/web acme/api --wait --ref next --input prompt=Hello --choices tests.json',
   ]),
   rerun: text(
     '0 the new attempt was started, and with --wait succeeded; 1 it ended otherwise; 3 it could not be started',
-    ['rerun acme/web --run 17012345678 --failed --wait', 'rerun acme/web --run 17012345678 --debug'],
+    [
+      'rerun acme/web --run 17012345678 --failed --wait',
+      'rerun acme/web --run 17012345678 --job ask --debug',
+    ],
   ),
   cancel: text('0 GitHub cancels it; 3 it could not be cancelled, and why', [
     'cancel acme/web --run 17012345678',
@@ -112,7 +125,12 @@ export const HELP: Readonly<Record<string, string>> = {
     'identities --json',
     'identities --adopt-gh --host octo.ghe.com',
     'fleet --identity mona@octo.ghe.com',
+    'fleet --host octo.ghe.com',
   ]),
+  issuer: text(
+    '0 it was told, or kept; 2 the owner, or one of the slug and --none, is lacking; 3 it could not be kept',
+    ['issuer --json', 'issuer acme acme-inc', 'issuer acme --none'],
+  ),
   preflight: text('0 everything may be done; 1 something is missing or not known; 3 nothing could be asked', [
     'preflight --json',
     'preflight --profile prod',
@@ -134,7 +152,8 @@ export const HELP: Readonly<Record<string, string>> = {
 export const PROGRAM_HELP = `
 Connections:
   GITHUB_TOKEN   the GitHub identity, or GH_TOKEN; GITHUB_API_URL or GH_HOST name
-                 another GitHub; --identity LOGIN@HOST acts as one adopted from gh
+                 another GitHub; --identity LOGIN@HOST acts as one adopted from gh,
+                 --host HOST as one of that host
   AWS_PROFILE    the AWS profile, or the keys of the environment
   --sandbox      an embedded AWS and GitHub instead, which need neither
 

@@ -17,6 +17,8 @@ export interface SharedFlags {
   sandbox: boolean
   /** `LOGIN@HOST` of the GitHub identity to act as. */
   identity?: string
+  /** The GitHub to look at, by its host’s name. */
+  host?: string
   home?: string
   pace: number
 }
@@ -36,8 +38,8 @@ export interface Session {
   progress(text: string): void
   /** A failure with what to do about it, as one line. */
   told(failure: Parameters<typeof told>[0]): string
-  /** Says what a user should know who stops the verb from now on. */
-  ifStopped(says: string): void
+  /** Says what a user should know who stops the verb from now on; `finish` ends an answer that has begun. */
+  ifStopped(says: string, finish?: () => void): void
 }
 
 /** How the house is opened for a verb: `alone` tries no connection first. */
@@ -60,6 +62,7 @@ export async function inSession(
     env: process.env,
     sandbox: flags.sandbox,
     ...(flags.identity === undefined ? {} : { identity: flags.identity }),
+    ...(flags.host === undefined ? {} : { host: flags.host }),
     pace: flags.pace,
     openConf: openNodeConf,
     vault: memoryVault(),
@@ -76,16 +79,21 @@ export async function inSession(
     }
   }
   let parting = 'Stopped.'
+  let finish = (): void => {}
+  let isOver = false
   const session: Session = {
     client,
     json: flags.json,
     sandbox: flags.sandbox,
     artifact: async (repository, id) => (await house.realm().leftovers.artifact(repository, id)).body,
-    print: (text) => void process.stdout.write(`${flags.json ? text : visible(text)}\n`),
+    print: (text) => {
+      if (!isOver) process.stdout.write(`${flags.json ? text : visible(text)}\n`)
+    },
     progress,
     told: (failure) => told(failure, call),
-    ifStopped: (says) => {
-      parting = `Stopped. ${says}`
+    ifStopped: (says, end = () => {}) => {
+      parting = says === '' ? 'Stopped.' : `Stopped. ${says}`
+      finish = end
     },
   }
   return untilStopped(
@@ -98,7 +106,12 @@ export async function inSession(
         await notice()
       }
     },
-    () => progress(parting),
+    () => {
+      finish()
+      /* The verb may go on for a moment: nothing may follow the end of its answer. */
+      isOver = true
+      progress(parting)
+    },
   )
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ChangeGroup } from '../domain/change-groups'
 import { Failure } from '../domain/failure'
 import { Instant, RepositoryName } from '../domain/ids'
-import { Plan, ValueWish } from '../domain/plan'
+import { Plan, ValueRequest } from '../domain/plan'
 import { UseCaseForm } from '../domain/setup'
 import { ApplyEvent } from './apply-event'
 import { procedure } from './base'
@@ -108,12 +108,12 @@ export const batch = {
   planMany: procedure
     .input(z.object({ repositories: z.array(RepositoryName).nullable(), form: UseCaseForm.nullable() }))
     .output(FleetPlan),
-  /** Plans variables to hold these values in these repositories, or in every watched one that is not archived. */
+  /** Plans variables and secrets to hold these values in these repositories, or in every watched one that is not archived. */
   planValues: procedure
     .input(
       z.object({
         repositories: z.array(RepositoryName).nullable(),
-        values: z.array(ValueWish).min(1).max(20),
+        values: z.array(ValueRequest).min(1).max(20),
       }),
     )
     .output(FleetPlan),

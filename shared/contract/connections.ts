@@ -1,9 +1,12 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Failure } from '../domain/failure'
+import { OwnerLogin } from '../domain/fleet-choice'
+import { HostFleet } from '../domain/host-fleet'
 import { AccountId, Instant, Partition, Region } from '../domain/ids'
 import { FeatureVerdict } from '../domain/preflight'
 import { AwsProfile, FileComplaint } from '../domain/profile'
+import { EnterpriseSlug } from '../domain/token-issuer'
 import { procedure } from './base'
 import { GithubConnection, GithubPreflight, GithubWays, HostChoice } from './github-connections'
 
@@ -84,6 +87,17 @@ export const AwsPreflight = z.object({
 })
 export type AwsPreflight = z.infer<typeof AwsPreflight>
 
+/** Who signs the tokens of jobs. Issuers with their scheme. */
+export const TokenIssuers = z.object({
+  /** That of the host, which signs for every owner without one of its own. */
+  host: z.string(),
+  /** Whether enterprises of this host may have an issuer of their own. */
+  perEnterprise: z.boolean(),
+  /** By owner, in lower case. */
+  own: z.array(z.object({ owner: z.string(), enterprise: EnterpriseSlug, issuer: z.string() })),
+})
+export type TokenIssuers = z.infer<typeof TokenIssuers>
+
 const aProfile = z.object({ profile: z.string().min(1) })
 
 export const connections = {
@@ -128,6 +142,14 @@ export const connections = {
   preflightGithub: procedure.input(z.object({ id: z.string().nullable() })).output(z.array(GithubPreflight)),
   /** Signs an identity out and wipes its token; the active one where none is named. */
   disconnectGithub: procedure.input(z.object({ id: z.string() }).optional()).output(Connections),
+  /** How the fleet of each connected GitHub stands: the one that is looked at now, the others as they were read last. */
+  hosts: procedure.output(z.array(HostFleet)),
+  /** Who signs the tokens of jobs on the GitHub that is looked at. */
+  issuers: procedure.output(TokenIssuers),
+  /** Says that the enterprise of an owner signs with an issuer of its own; null takes it back. */
+  setIssuer: procedure
+    .input(z.object({ owner: OwnerLogin, enterprise: EnterpriseSlug.nullable() }))
+    .output(TokenIssuers),
   /** Leaves the real clouds alone and looks at the embedded world from here on. */
   exploreSandbox: procedure.output(Connections),
   leaveSandbox: procedure.output(Connections),

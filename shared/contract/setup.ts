@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AccessWait } from '../domain/access-wait'
 import { AgreementOffer } from '../domain/agreement'
 import { ExportedPlan, ExportFormat } from '../domain/export/exported'
+import { Failure } from '../domain/failure'
 import { AccountId, ModelId, Region, RepositoryName } from '../domain/ids'
 import { Application } from '../domain/journal'
 import { ModelInUse } from '../domain/models-in-use'
@@ -53,6 +54,8 @@ export const SetupOptions = z.object({
   conventions: z.array(Convention),
   templates: z.array(z.object({ template: Template, title: z.string(), says: z.string() })),
   useCaseFormMissing: z.boolean(),
+  /** Whether AWS knows the IDs in the tokens of this GitHub: for an issuer besides github.com’s a test of them admits nobody. */
+  idsTestable: z.boolean(),
 })
 export type SetupOptions = z.infer<typeof SetupOptions>
 
@@ -65,6 +68,14 @@ export const PlanRequest = z.object({
 export type PlanRequest = z.infer<typeof PlanRequest>
 
 export { ApplyEvent } from './apply-event'
+
+/** Branches of a repository that our merged pull requests left behind, or why they could not be looked for. */
+export const LeftBranches = z.object({
+  repository: RepositoryName,
+  branches: z.array(z.object({ branch: z.string(), pullRequest: z.number().int(), url: z.url() })),
+  failure: Failure.nullable(),
+})
+export type LeftBranches = z.infer<typeof LeftBranches>
 
 export const setup = {
   options: procedure.input(z.object({ repository: RepositoryName })).output(SetupOptions),
@@ -98,6 +109,14 @@ export const setup = {
       z.object({ applicationId: z.string(), steps: z.array(z.string()).min(1).nullable().default(null) }),
     )
     .output(eventIterator(ApplyEvent)),
+  /** Branches of our merged pull requests that still stand, in these repositories or in every watched one. */
+  mergedBranches: procedure
+    .input(z.object({ repositories: z.array(RepositoryName).nullable() }))
+    .output(z.array(LeftBranches)),
+  /** Deletes them, and answers what stands afterwards. */
+  deleteMergedBranches: procedure
+    .input(z.object({ repositories: z.array(RepositoryName).nullable() }))
+    .output(z.array(LeftBranches)),
   /** Plans the removal of what a setup put in place. Touches nothing; the plan is applied as any other. */
   tearDown: procedure.input(z.object({ repository: RepositoryName })).output(Plan),
   /** Plans the removal of long-lived AWS keys; refused, as a conflict of the plan, until a run has proven the role. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LinkName, StepKind } from './finding'
 import { RepositoryName, type RoleName } from './ids'
 import type { Plan, Step, StepAction } from './plan'
+import { issuerHostOf } from './trust-claims'
 
 /** One change over several repositories: the same kind of step in each, or one step that all of them need. */
 export const ChangeGroup = z.object({
@@ -79,8 +80,9 @@ function titleOf({ kind, action }: Step): string {
 export function accountThing(action: StepAction): string | null {
   switch (action.kind) {
     case 'create-provider':
+      return `provider ${action.account} ${action.url.replace(/^https:\/\//, '')}`
     case 'add-audience':
-      return `provider ${action.account}`
+      return `provider ${action.account} ${issuerHostOf(action.providerArn)}`
     case 'submit-use-case-form':
       return `form ${action.account}`
     case 'accept-agreement':

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FormCoverage } from './form-coverage'
 import { AccountId, Instant, ModelId, Partition, Region, RepositoryName, RoleName } from './ids'
 import { reading } from './reading'
 import { RepositoryPolicy } from './repository-policy'
@@ -217,9 +218,15 @@ export const AccountObservation = z.object({
   /** The issuer, without scheme, whose provider was read; github.com’s where it is left out. */
   issuerHost: z.string().optional(),
   provider: reading(OidcProvider.nullable()),
+  /** The providers of enterprises that sign with an issuer of their own; left out where nobody named one. */
+  ownProviders: z
+    .array(z.object({ issuerHost: z.string(), provider: reading(OidcProvider.nullable()) }))
+    .optional(),
   /** Only the roles that trust a GitHub issuer. */
   roles: reading(z.array(RoleObservation)),
   useCaseForm: reading(z.enum(['submitted', 'missing'])),
+  /** Asked for only where the account has not submitted the form itself. */
+  formCoverage: FormCoverage.optional(),
   /** `GetAccountSummary`; left out in what was kept before it was read. */
   quotas: reading(PolicyQuotas).optional(),
   regions: z.array(z.object({ region: Region, models: reading(RegionModels) })),

@@ -1,7 +1,8 @@
 import { ModelId, parseRoleArn, Region } from './ids'
+import type { RepositoryObservation, ValueScope } from './observation'
 import type { Conflict, Plan, PlanLint, Step, ValueWish } from './plan'
 import { conflict, type Draft, steps, together, unreadPart } from './plan/draft'
-import { setVariable } from './plan/value-steps'
+import { secretTarget, setSecret, setVariable } from './plan/value-steps'
 import type { PlannableContext } from './plan-setup'
 import { sameName } from './setting-in-force'
 import type { Setup } from './setup'
@@ -43,28 +44,60 @@ const nothing = (draft: Draft): Setting => ({ ...draft, left: [] })
 
 function settingOf(context: PlannableContext, wish: ValueWish): Setting {
   const { observation, setup } = context
-  const { variables, environments, facts } = observation
-  if (!variables.known) return nothing(unreadPart(variables.failure))
-  const { name, value, environment } = wish
+  const { facts } = observation
   const unfit = whyUnfit(setup, wish)
-  if (unfit) return nothing(conflict(`${facts.repository} variable ${name}`, unfit))
-  if (environment !== null) {
-    if (!environments.known) return nothing(unreadPart(environments.failure))
-    const found = environments.value.find((one) => one.name.toLowerCase() === environment.toLowerCase())
-    if (!found)
-      return nothing(
-        conflict(
-          facts.repository,
-          `It has no environment ${environment}. Create it in its settings, or leave it out.`,
-        ),
-      )
+  const kind = wish.typed ? 'secret' : 'variable'
+  if (unfit) return nothing(conflict(`${facts.repository} ${kind} ${wish.name}`, unfit))
+  const missing = environmentMissing(observation, wish.environment)
+  if (missing) return nothing(missing)
+  return wish.typed ? secretOf(context, wish, wish.typed.id) : variableOf(context, wish)
+}
+
+function environmentMissing(
+  { environments, facts }: RepositoryObservation,
+  environment: string | null,
+): Draft | null {
+  if (environment === null) return null
+  if (!environments.known) return unreadPart(environments.failure)
+  if (environments.value.some(({ name }) => name.toLowerCase() === environment.toLowerCase())) return null
+  const says = `It has no environment ${environment}. Create it in its settings, or leave it out.`
+  return conflict(facts.repository, says)
+}
+
+/** What a secret holds nobody can read: it is set whatever it held, and told where one of an environment hides it. */
+function secretOf({ observation }: PlannableContext, wish: ValueWish, typed: string): Setting {
+  const { secrets, facts } = observation
+  if (!secrets.known) return nothing(unreadPart(secrets.failure))
+  const { name, environment } = wish
+  const named = secrets.value.filter((one) => sameName(one.name, name))
+  const held = named.find(({ scope }) => isAt(scope, environment))
+  const hiding = environment === null ? named : []
+  return {
+    ...steps(setSecret(observation, environment, held?.name ?? name, held !== undefined, '', typed)),
+    left: hiding.flatMap(({ scope }) =>
+      scope.kind === 'environment'
+        ? [
+            {
+              target: secretTarget(facts.repository, name, scope.environment),
+              says: 'Jobs of this environment go on seeing its own value.',
+            },
+          ]
+        : [],
+    ),
   }
+}
+
+function isAt(scope: ValueScope, environment: string | null): boolean {
+  if (scope.kind === 'environment') return scope.environment.toLowerCase() === environment?.toLowerCase()
+  return environment === null && scope.kind === 'repository'
+}
+
+function variableOf(context: PlannableContext, { name, value, environment }: ValueWish): Setting {
+  const { observation } = context
+  const { variables } = observation
+  if (!variables.known) return nothing(unreadPart(variables.failure))
   const named = variables.value.filter((one) => sameName(one.name, name))
-  const held = named.find(({ scope }) =>
-    scope.kind === 'environment'
-      ? scope.environment.toLowerCase() === environment?.toLowerCase()
-      : environment === null && scope.kind === 'repository',
-  )
+  const held = named.find(({ scope }) => isAt(scope, environment))
   const left = environment === null ? hidingOnes(context, name, value) : []
   if (held?.value === value) return { ...steps(), left }
   return {
@@ -90,18 +123,21 @@ function hidingOnes({ observation }: PlannableContext, name: string, value: stri
 }
 
 /** The setting that a name carries here, at the level where it is set; null for any other name. */
-function carried({ convention }: Setup, { name, environment }: ValueWish): SettingName | null {
+function carried({ convention }: Setup, { name, environment, typed }: ValueWish): SettingName | null {
   return (
     SETTINGS.find((setting) => {
       const holder = convention[setting]
-      if (holder?.kind !== 'variable' || !sameName(holder.name, name)) return false
+      if (holder?.kind !== (typed ? 'secret' : 'variable') || !sameName(holder.name, name)) return false
       return (holder.level?.kind === 'environment' ? holder.level.environment : null) === environment
     }) ?? null
   )
 }
 
 function whyUnfit(setup: Setup, wish: ValueWish): string | null {
-  switch (carried(setup, wish)) {
+  const setting = carried(setup, wish)
+  // Of what was typed for a secret only this much is known here.
+  if (wish.typed && setting !== 'role') return null
+  switch (setting) {
     case 'region':
       return Region.safeParse(wish.value).success
         ? null
@@ -111,9 +147,9 @@ function whyUnfit(setup: Setup, wish: ValueWish): string | null {
         ? null
         : `Jobs read their model from it, and ${wish.value} is none.`
     case 'role':
-      return parseRoleArn(wish.value)
+      return (wish.typed?.isRole ?? parseRoleArn(wish.value) !== null)
         ? null
-        : `Jobs read their role from it, and ${wish.value} is no ARN of a role.`
+        : `Jobs read their role from it, and ${wish.typed ? 'what was typed' : wish.value} is no ARN of a role.`
     case null:
       return null
   }

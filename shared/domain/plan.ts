@@ -104,7 +104,10 @@ export const StepAction = z.discriminatedUnion('kind', [
     environment: z.string().nullable(),
     name: z.string(),
     existed: z.boolean(),
+    /** Empty where somebody typed it. */
     value: z.string(),
+    /** ID by which the process that asks for it knows what somebody typed; left out for a value of ours. */
+    typed: z.string().optional(),
   }),
   /** Adds the repository to those that see a selective variable of the organization. */
   z.object({
@@ -226,17 +229,32 @@ export type PlanLint = z.infer<typeof PlanLint>
 /** GitHub's limit for a value: 48 KB (GitHub Docs, variables). */
 const MOST_OF_A_VALUE = 48 * 1024
 
-/** A variable that is to hold a value, at the repository or in one of its environments. */
-export const ValueWish = z.object({
-  name: z
-    .string()
-    .regex(
-      /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
-      'A name has letters, digits and underscores, no digit first, and does not begin with GITHUB_.',
-    ),
+const ValueName = z
+  .string()
+  .regex(
+    /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
+    'A name has letters, digits and underscores, no digit first, and does not begin with GITHUB_.',
+  )
+
+/** A value that somebody asks for, as it is typed. */
+export const ValueRequest = z.object({
+  name: ValueName,
   value: z.string().min(1).max(MOST_OF_A_VALUE),
   /** Null: the repository's own. */
   environment: z.string().min(1).nullable(),
+  /** A secret: nobody can read it afterwards. */
+  secret: z.boolean().default(false),
+})
+export type ValueRequest = z.infer<typeof ValueRequest>
+
+/** A variable or secret that is to hold a value, at the repository or in one of its environments. */
+export const ValueWish = z.object({
+  name: ValueName,
+  /** Empty for a secret: what was typed is never kept in a plan. */
+  value: z.string().max(MOST_OF_A_VALUE),
+  environment: z.string().min(1).nullable(),
+  /** Of a secret: by which ID the process knows its value, and whether that is the ARN of a role. */
+  typed: z.object({ id: z.string(), isRole: z.boolean() }).optional(),
 })
 export type ValueWish = z.infer<typeof ValueWish>
 

@@ -30,6 +30,16 @@ const GITHUB_KEYS = new Set([
 /** For any other issuer, GHES included, AWS knows these two of the claims that GitHub sends. */
 const COMMON_KEYS = new Set(['sub', 'aud'])
 
+function keysOfIssuer(issuerHost: string): ReadonlySet<string> {
+  return issuerHost.toLowerCase() === GITHUB_ISSUER_HOST ? GITHUB_KEYS : COMMON_KEYS
+}
+
+/** Those of these claims for which AWS has no condition key, so that a policy which tests them admits nobody. */
+export function claimsWithoutKey(issuerHost: string, claims: readonly string[]): string[] {
+  const keys = keysOfIssuer(issuerHost)
+  return claims.filter((claim) => !keys.has(claim))
+}
+
 /** The issuer in a provider ARN, without scheme; null when the ARN is not that of an OIDC provider. */
 export function issuerHostOf(providerArn: string): string | null {
   return /^arn:[^:]+:iam::\d{12}:oidc-provider\/(.+)$/.exec(providerArn)?.[1] ?? null
@@ -91,7 +101,7 @@ export function tokenContext(
   rest: ConditionContext = () => undefined,
 ): ConditionContext {
   const issuer = issuerHostOf(providerArn)?.toLowerCase()
-  const keys = issuer === GITHUB_ISSUER_HOST ? GITHUB_KEYS : COMMON_KEYS
+  const keys = keysOfIssuer(issuer ?? '')
   const values = new Map<string, string[] | null>([['aws:federatedprovider', [providerArn]]])
   for (const claim of keys) {
     const value = claims[claim]

@@ -2,7 +2,7 @@ import { asksForString, parseOperator } from './condition'
 import type { LintLevel } from './finding'
 import type { PolicyDocument, Statement } from './policy-document'
 import { type SubjectParts, subjectParts } from './subject-parts'
-import { admitsGithub, githubProvidersOf } from './trust-claims'
+import { admitsGithub, GITHUB_ISSUER_HOST, githubProvidersOf, issuerHostOf } from './trust-claims'
 import { hasWildcard } from './wildcard'
 
 export type TrustRule =
@@ -16,6 +16,7 @@ export type TrustRule =
   | 'any-ref'
   | 'pull-request-shared'
   | 'no-aud'
+  | 'wildcard-under-equals'
 
 /** A weakness of a trust policy that works. `says` names the statement's value where there is one. */
 export interface TrustLint {
@@ -38,11 +39,8 @@ export function lintTrust(policy: PolicyDocument): TrustLint[] {
 function lintKeys(statement: Statement): TrustLint[] {
   const lints: TrustLint[] = []
   if (!binds(statement, 'sub') && !pins(statement, 'repository', 'repository_id', 'repository_owner_id')) {
-    lints.push({
-      level: 'critical',
-      rule: 'no-sub',
-      says: 'No clause tests the subject: any repository on GitHub may assume this role.',
-    })
+    const says = `No clause tests the subject: any repository ${whereFrom(statement)} may assume this role.`
+    lints.push({ level: 'critical', rule: 'no-sub', says })
   }
   const vacuous = statement.conditions.find(
     (condition) => parseOperator(condition.operator).qualifier === 'all',
@@ -54,7 +52,29 @@ function lintKeys(statement: Statement): TrustLint[] {
   if (!binds(statement, 'aud')) {
     lints.push({ level: 'medium', rule: 'no-aud', says: 'No clause tests the audience of the token.' })
   }
-  return lints
+  return [...lints, ...lintLiterals(statement)]
+}
+
+/** `StringEquals` knows no wildcards (IAM, condition operators), and no claim of GitHub's has such a character. */
+function lintLiterals({ conditions }: Statement): TrustLint[] {
+  const literal = conditions.find(
+    ({ operator, key, values }) =>
+      asksForString(operator) &&
+      parseOperator(operator).base !== 'stringlike' &&
+      !isClaim(key, ['aud']) &&
+      values.some(hasWildcard),
+  )
+  if (!literal) return []
+  const { operator, key, values } = literal
+  const says = `Under ${operator}, "${values.find(hasWildcard)}" of ${key} is compared letter by letter and admits nobody. Write StringLike, or the exact value.`
+  return [{ level: 'low', rule: 'wildcard-under-equals', says }]
+}
+
+/** Whose jobs the providers of a statement vouch for. */
+function whereFrom(statement: Statement): string {
+  const issuers = githubProvidersOf(statement).flatMap((arn) => issuerHostOf(arn) ?? [])
+  if (issuers.length === 0 || issuers.includes(GITHUB_ISSUER_HOST)) return 'on GitHub'
+  return `whose tokens https://${issuers[0]} signs`
 }
 
 /**
@@ -94,7 +114,7 @@ const BROAD_SUBJECTS: { pattern: RegExp; level: LintLevel; rule: TrustRule; says
     pattern: /^[^:]*[*?]|^repo:[*?]+(?:$|[:/])/,
     level: 'critical',
     rule: 'sub-all',
-    says: 'lets in repositories of anybody on GitHub.',
+    says: 'lets in repositories of anybody.',
   },
   {
     pattern: /^repo:[^/@:]*[*?][^/@:]*(?:$|[/:])/,

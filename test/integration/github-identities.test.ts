@@ -6,6 +6,7 @@ import { memoryVault } from '../../electron/storage/vault'
 import type { Connections } from '../../shared/contract/connections'
 import { hostOfApi } from '../../shared/domain/github-host'
 import { RepositoryName } from '../../shared/domain/ids'
+import { EVERY_RUN } from '../../shared/domain/run-filter'
 import { fakeGh, githubSandbox, grant, openGithubHouse } from '../support/github-house'
 
 /* Several GitHub identities on several hosts, connected, switched and lost, through the contract of every door. */
@@ -44,6 +45,22 @@ describe('identities of one host', () => {
     expect(kept).toContain('sandbox-reader')
     expect(kept).not.toContain(admin)
     expect(kept).not.toContain(reader)
+  })
+
+  test('do not see the runs that another one has read back', async () => {
+    const sandbox = opened()
+    const { client } = await openGithubHouse({ env: { GITHUB_API_URL: sandbox.githubUrl } })
+    await client.connections.connectGithub({ token: grant(sandbox, 'ghp_reads') })
+    const repositories = [RepositoryName.parse('acme/web')]
+    const since = '2026-01-01T00:00:00.000Z'
+    const events = await client.runs.readHistory({ repositories, since, again: false })
+    for await (const event of events) if (event.kind === 'ended') expect(event.failed).toEqual([])
+    const known = () => client.runs.history({ repositories, filter: EVERY_RUN })
+    expect(await known()).toMatchObject({ readFrom: since, runs: [expect.anything()] })
+    await client.connections.connectGithub({
+      token: grant(sandbox, 'ghp_other', { login: 'sandbox-reader' }),
+    })
+    expect(await known()).toMatchObject({ readFrom: null, runs: [] })
   })
 
   test('are there again after a restart, acted as the chosen one', async () => {
@@ -205,14 +222,47 @@ describe('another host', () => {
     expect(server.identities).toHaveLength(2)
     expect(server.github).toMatchObject({ host, active: true })
     expect(realm().webUrl).toBe(sandbox.origin)
-    expect(realm().connections.issuerHost).toBe(`${host}/_services/token`)
+    expect(realm().connections.issuers.of('acme')).toBe(`${host}/_services/token`)
     const [facts] = await realm().connections.github().repositories()
     expect(facts?.url).toBe(`${sandbox.origin}/${facts?.repository}`)
     expect(realm().settings.read().fleet).toBeNull()
     const back = await client.connections.useGithub({ id: cloud.github?.id ?? '' })
     expect(back.github?.id).toBe(cloud.github?.id)
-    expect(realm().connections.issuerHost).toBe('token.actions.githubusercontent.com')
+    expect(realm().connections.issuers.of('acme')).toBe('token.actions.githubusercontent.com')
     expect(realm().settings.read().fleet).toEqual(['acme/web'])
+  })
+
+  test('is told how it stands while another is looked at, and a command may name the one that it looks at', async () => {
+    const sandbox = opened()
+    const env = { GITHUB_API_URL: sandbox.githubUrl }
+    const vault = memoryVault()
+    const { client, realm, home } = await openGithubHouse({ env, vault })
+    const token = grant(sandbox, 'ghp_two_fleets')
+    const cloud = await client.connections.connectGithub({ token })
+    await client.fleet.choose({ add: [RepositoryName.parse('acme/web')], remove: [] })
+    const { rows } = await client.fleet.observe({ repositories: null })
+    const server = await client.connections.connectGithub({ token, host: sandbox.origin })
+    const [here, there] = [server.github?.host ?? '', cloud.github?.host ?? '']
+    const stands = { total: 1, broken: 0, signedOut: false }
+    const hosts = () => client.connections.hosts()
+    expect(await hosts()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ host: here, here: true, total: 0, readAt: null }),
+        expect.objectContaining({ ...stands, host: there, here: false, readAt: rows[0]?.readAt }),
+      ]),
+    )
+    delete sandbox.stage.world.github.tokens[token]
+    await expect(realm().connections.github().repositories()).rejects.toThrow()
+    expect((await hosts()).find((each) => each.here)?.signedOut).toBe(true)
+    grant(sandbox, token)
+
+    for (const host of [here, there]) {
+      const asked = await openGithubHouse({ env, vault, home, host })
+      expect((await asked.client.connections.get()).github).toMatchObject({ host, login: 'sandbox-admin' })
+    }
+    await expect(openGithubHouse({ env, vault, home, host: 'octo.ghe.com' })).rejects.toThrow(
+      /no GitHub identity on octo\.ghe\.com to act as\. Connected are sandbox-admin@/,
+    )
   })
 
   test.each([

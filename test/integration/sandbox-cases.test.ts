@@ -152,6 +152,7 @@ describe('the last runs that the world begins with', () => {
     'static-keys',
     'disabled',
     'archived',
+    'legacy-model',
   ]
   const failed: CaseId[] = [
     'classic-trust-on-new',
@@ -159,6 +160,7 @@ describe('the last runs that the world begins with', () => {
     'form-missing',
     'no-provider',
     'pull-request-subject',
+    'agreement-missing',
   ]
 
   test.each(passed)('%s had succeeded', async (id) => {

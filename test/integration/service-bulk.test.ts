@@ -62,6 +62,17 @@ describe('many repositories at once', { timeout: 60_000 }, () => {
     expect(members).toBe(plans.reduce((sum, { steps }) => sum + steps.length, 0))
   })
 
+  test('tell before, and not after, which review keeps a pull request from being merged', async () => {
+    const name = caseOf('no-id-token').repository
+    const repository = repositoryOf(at().sandbox, name)
+    repository.protection = { by: 'ruleset', approvals: 2, codeOwners: false, checks: [] }
+    const { plans } = await planned(name, VALUES)
+    const says = expect.stringMatching(/2 approving reviews/)
+    expect(plans.map(({ needed }) => needed)).toEqual([[{ kind: 'review', says }], []])
+    const entries = await applied(plans.map(({ id }) => id))
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['done', 'done'])
+  })
+
   test('one whose world moved is left alone and says what moved; the others are done', async () => {
     const { plans } = await planned(BLANK, NEW, VALUES)
     const { variables } = repositoryOf(at().sandbox, BLANK)

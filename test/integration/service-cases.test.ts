@@ -74,7 +74,7 @@ describe('a fleet that was read', () => {
 })
 
 describe('the last run of a repository that fails', () => {
-  const WITHOUT_FAILED_RUN = ['no-dispatch', 'static-keys', 'disabled']
+  const WITHOUT_FAILED_RUN = ['no-dispatch', 'static-keys', 'disabled', 'legacy-model']
   const FAILED = WRONG.filter(({ id }) => ![...WITHOUT_FAILED_RUN, 'nested-token'].includes(id))
 
   async function diagnosed(name: string) {

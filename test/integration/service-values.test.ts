@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { commitFiles } from '../../electron/sandbox/github/git-store'
 import { caseOf } from '../../electron/sandbox/seed/cases'
@@ -218,6 +220,93 @@ describe('one value in many repositories', { timeout: 60_000 }, () => {
     ])
   })
 })
+
+/* GitHub Docs, secrets: a value is sealed by the client, and no call gives it back. */
+describe('one secret in many repositories', { timeout: 60_000 }, () => {
+  const VALUE = 'hush-4f1c9a70-only-in-memory'
+
+  const planned = async (
+    names: string[],
+    environment: string | null = null,
+    value = VALUE,
+    name = 'DEPLOY_KEY',
+  ) =>
+    (
+      await at().client.setup.planValues({
+        repositories: names.map((each) => RepositoryName.parse(each)),
+        values: [{ name, value, environment, secret: true }],
+      })
+    ).plans
+  const secretOf = (name: string) =>
+    repositoryOf(at().sandbox, name).secrets.find((one) => one.name === 'DEPLOY_KEY')
+
+  async function applied(plans: readonly Plan[]) {
+    let last: BatchEvent | null = null
+    const chosen = plans.map(({ id: planId }) => ({ planId, exclude: [] }))
+    for await (const event of await at().client.setup.applyMany({ plans: chosen })) last = event
+    if (last?.kind !== 'ended') throw new Error('The batch ended without saying how.')
+    return last.entries
+  }
+
+  test('is sealed for each, leaves no trace of its value, and is taken back where it was new', async () => {
+    const { client, home, sandbox } = at()
+    repositoryOf(sandbox, NEW).secrets.push({ name: 'DEPLOY_KEY', value: 'old', ...WHEN })
+    const plans = await planned([WEB, NEW])
+    expect(plans.map(({ steps }) => steps.map((step) => [step.before, step.after, step.reversible]))).toEqual(
+      [[['absent', 'set', true]], [['set', 'set', false]]],
+    )
+    const entries = await applied(plans)
+    expect(entries.map(({ outcome, failure }) => [outcome, failure])).toEqual([
+      ['done', null],
+      ['done', null],
+    ])
+    expect([secretOf(WEB)?.value, secretOf(NEW)?.value]).toEqual([VALUE, VALUE])
+    const applications = await client.setup.applications({ repository: null })
+    expect(applications.length).toBeGreaterThan(1)
+    expect(JSON.stringify([plans, entries, applications])).not.toContain(VALUE)
+    expect(await textsUnder(join(home, 'sandbox', 'journal'))).not.toContain(VALUE)
+    const undone = []
+    for (const { applicationId } of entries)
+      undone.push((await toEnd(await client.setup.undo({ applicationId: applicationId ?? '' }))).ended)
+    const outcomes = undone.map((ended) => [ended.application.repository, phasesOf(ended)])
+    expect(Object.fromEntries(outcomes)).toEqual({ [WEB]: ['undone'], [NEW]: ['undo-refused'] })
+    expect([secretOf(WEB), secretOf(NEW)?.value]).toEqual([undefined, VALUE])
+  })
+
+  test('goes into an environment of each that has it', async () => {
+    const { sandbox } = at()
+    const staging = {
+      name: 'staging',
+      id: 990_003,
+      variables: [],
+      secrets: [{ name: 'DEPLOY_KEY', value: 'old', ...WHEN }],
+      reviewers: [],
+    }
+    repositoryOf(sandbox, WEB).environments.push(staging)
+    const plans = await planned([WEB, NEW], 'staging')
+    expect(plans.map(({ steps }) => steps.map(({ reversible }) => reversible))).toEqual([[false], []])
+    expect(plans.map(obstacles)).toEqual(['', expect.stringContaining('no environment staging')])
+    expect((await applied(plans.slice(0, 1))).map(({ outcome }) => outcome)).toEqual(['done'])
+    expect([staging.secrets[0]?.value, secretOf(WEB)]).toEqual([VALUE, undefined])
+  })
+
+  test('from which jobs take their role must be the ARN of one', async () => {
+    const ours = caseOf('role-in-secret').repository
+    const [plan] = await planned([ours], null, 'not-an-arn', 'AWS_BEDROCK_ROLE_ARN')
+    expect([plan?.steps, plan && obstacles(plan)]).toEqual([[], expect.stringMatching(/no ARN of a role/)])
+    const [fit] = await planned([ours], null, 'arn:aws:iam::111122223333:role/other', 'AWS_BEDROCK_ROLE_ARN')
+    expect(fit?.steps.map(({ kind }) => kind)).toEqual(['set-secret'])
+  })
+})
+
+/** Every file below a folder, as one text. */
+async function textsUnder(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return (
+    await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')))
+  ).join('')
+}
 
 describe('a region that the organization keeps', { timeout: 60_000 }, () => {
   test('is shared with the repository where it is right, and taken back', async () => {

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { caseOf } from '../../electron/sandbox/seed/cases'
+import { startRolecall } from '../support/cli'
 import { repositoryOf } from '../support/seeded-github'
 import { standingSandbox } from '../support/terminal-sandbox'
 
-const { sandbox, inSandbox } = standingSandbox()
+const { home, sandbox, inSandbox } = standingSandbox()
 
 async function json(...args: string[]) {
   const { code, stdout } = await inSandbox(...args, '--json')
@@ -32,11 +34,38 @@ describe('set', { timeout: 60_000 }, () => {
     expect([undone.code, held('BEDROCK_MODEL_ID')]).toEqual([0, before])
   })
 
+  test('takes a secret from standard input alone, and shows nothing of it', async () => {
+    const value = 'hush-77d1-of-standard-input'
+    const child = startRolecall([
+      'set',
+      'DEPLOY_KEY',
+      WEB,
+      '--secret',
+      '--yes',
+      '--json',
+      '--sandbox',
+      '--home',
+      home(),
+    ])
+    let told = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        told += chunk
+      })
+    child.stdin.end(`${value}\n`)
+    const [code] = await once(child, 'close')
+    expect([code, told.includes('"done": 1'), told.includes(value)]).toEqual([0, true, false])
+    const { secrets } = repositoryOf(sandbox(), WEB)
+    expect(secrets.find(({ name }) => name === 'DEPLOY_KEY')?.value).toBe(value)
+  })
+
   test.each([
     [['set', 'AWS_REGION', WEB], /NAME=VALUE/],
     [['set', 'GITHUB_X=1', WEB], /GITHUB_/],
     [['set', 'X=1'], /--all/],
     [['set', 'X=1', WEB, '--all'], /--all/],
+    [['set', 'X=1', WEB, '--secret'], /not written on the command line/],
+    [['set', 'X=1', WEB, '--from-stdin'], /without a value/],
   ])('%j is misused', async (args, says) => {
     const { code, stderr } = await inSandbox(...args)
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)])

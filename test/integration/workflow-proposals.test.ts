@@ -177,3 +177,39 @@ describe('WORKFLOW.md', () => {
     expect(run).toMatchObject({ conclusion: 'success', log: expect.stringContaining('on Amazon Bedrock') })
   })
 })
+
+describe('the branch of a pull request that somebody else merged', { timeout: 60_000 }, () => {
+  test('stands until it is asked away; what others pushed to, or made, is never touched', async () => {
+    const { client, sandbox } = at()
+    const repository = RepositoryName.parse(caseOf('no-dispatch').repository)
+    const repositories = [repository]
+    const merged = (await plan(repository)).steps.find(({ kind }) => kind === 'merge-pull-request')
+    const made = await plan(repository)
+    const { application } = await apply(made.id, merged ? [merged.id] : [])
+    const number = application.entries.flatMap(({ outcome }) => outcome?.pullRequest ?? [])[0] ?? 0
+    const left = () => client.setup.mergedBranches({ repositories })
+    expect(await left()).toEqual([{ repository, branches: [], failure: null }])
+
+    const answer = await fetch(`${sandbox.githubUrl}/repos/${repository}/pulls/${number}/merge`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(answer.status).toBe(200)
+    const { git } = world(repository)
+    git.branches['rolecall/theirs'] = git.branches.main ?? ''
+    expect(await left()).toMatchObject([{ branches: [{ branch: BRANCH, pullRequest: number }] }])
+
+    const tip = git.branches[BRANCH] ?? ''
+    commitFiles(git, BRANCH, [{ path: 'NOTES.md', text: 'theirs' }], NOTE)
+    expect(await client.setup.deleteMergedBranches({ repositories })).toMatchObject([{ branches: [] }])
+    expect(Object.keys(git.branches)).toEqual(expect.arrayContaining([BRANCH, 'rolecall/theirs']))
+
+    git.branches[BRANCH] = tip
+    expect(await client.setup.deleteMergedBranches({ repositories })).toEqual([
+      { repository, branches: [], failure: null },
+    ])
+    expect(Object.keys(git.branches)).not.toContain(BRANCH)
+    expect(Object.keys(git.branches)).toContain('rolecall/theirs')
+  })
+})

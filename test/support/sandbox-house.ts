@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll } from 'vitest'
-import { createHouse, type House } from '../../electron/house'
+import { createHouse, type House, type HouseOptions } from '../../electron/house'
 import { type OwnSandbox, type SandboxOptions, startSandbox } from '../../electron/sandbox/sandbox'
 import { openNodeConf } from '../../electron/storage/node-conf'
 import { memoryVault } from '../../electron/storage/vault'
@@ -19,8 +19,9 @@ export interface SandboxHouse {
 }
 
 /** Opens a house on the sandbox that runs for the same home. */
-export function openHouse(home: string): Promise<House> {
+export function openHouse(home: string, options: Pick<HouseOptions, 'clock'> = {}): Promise<House> {
   return createHouse({
+    ...options,
     door: 'terminal',
     home,
     env: {},
@@ -32,14 +33,17 @@ export function openHouse(home: string): Promise<House> {
   })
 }
 
-/** One seeded world and a house on it, for all tests of a file; with a clock of the test's own where it gives one. */
-export function sandboxHouse(options: Pick<SandboxOptions, 'now' | 'pass'> = {}): () => SandboxHouse {
+/** One seeded world and a house on it, for all tests of a file; with clocks of the test's own where it gives them. */
+export function sandboxHouse({
+  clock,
+  ...options
+}: Pick<SandboxOptions, 'now' | 'pass'> & Pick<HouseOptions, 'clock'> = {}): () => SandboxHouse {
   let open: SandboxHouse | null = null
   beforeAll(async () => {
     const home = await mkdtemp(join(tmpdir(), 'rolecall-house-'))
     const { stage, ...sandbox } = await startSandbox({ home, pace: 0, ...options })
     if (stage === null) throw new Error('Another process has a sandbox in a folder that was just made.')
-    const house = await openHouse(home)
+    const house = await openHouse(home, clock ? { clock } : {})
     open = { client: createRouterClient(house.router), house, sandbox: { ...sandbox, stage }, home }
   }, 60_000)
   afterAll(async () => {

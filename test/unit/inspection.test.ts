@@ -170,4 +170,33 @@ describe('a file that GitHub does not accept', () => {
     expect(rest).toEqual({ valid: false, triggers: [], dispatchInputs: [], jobs: [] })
     expect(errors[0]).toMatchObject({ line, column, message: expect.stringMatching(message) })
   })
+
+  /* GitHub Docs, workflow syntax: `id-token: write|none`; only `read-all` gives it reading, which fetches no token. */
+  it.each([
+    ['{ id-token: write }', 'write'],
+    ["{ 'id-token': 'write', contents: none }", 'write'],
+    ['write-all', 'write'],
+    ['read-all', 'read'],
+    ['{ id-token: none }', 'none'],
+    ['{ contents: write }', 'none'],
+    ['{}', 'none'],
+  ])('permissions: %s give %s, at the job and at the workflow', (permissions, idToken) => {
+    expect(job('push', `permissions: ${permissions}`).idToken).toBe(idToken)
+    expect(job('push', '', `permissions: ${permissions}`).idToken).toBe(idToken)
+    expect(job('push', `permissions: ${permissions}`, 'permissions: write-all').idToken).toBe(idToken)
+    expect(job('workflow_call', `permissions: ${permissions}`).idToken).toBe(idToken)
+  })
+
+  it.each(['{ id-token: read }', '{ id-token: Write }', '{ id-token: }', 'write'])(
+    'permissions: %s is none that GitHub takes',
+    (permissions) => {
+      const text = `on: push\njobs:\n  ask:\n    runs-on: x\n    permissions: ${permissions}\n${STEPS}`
+      const { valid, errors, jobs } = inspectWorkflow(text)
+      expect([valid, jobs, errors]).toEqual([
+        false,
+        [],
+        [{ line: 5, column: expect.any(Number), message: expect.stringContaining('Unexpected value') }],
+      ])
+    },
+  )
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { observeChain } from '../../shared/domain/chain'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../shared/domain/convention'
 import type { Finding, LinkName } from '../../shared/domain/finding'
-import { ModelId, Region } from '../../shared/domain/ids'
+import { AccountId, ModelId, Region } from '../../shared/domain/ids'
 import { checkKind } from '../../shared/domain/links/check-scope'
 import type { RepositoryObservation, RoleObservation } from '../../shared/domain/observation'
 import type { ChainContext } from '../../shared/domain/picture'
@@ -341,6 +341,53 @@ describe('model access', () => {
     expect(findings[0]).toMatchObject({ status: 'missing', breaks: true })
     expect(repairsBy(findings[0])).toEqual(['submit-use-case-form'])
   })
+
+  const manager = {
+    kind: 'member',
+    organization: 'o-1',
+    managementAccount: AccountId.parse('999988887777'),
+  } as const
+  it.each([
+    ['in no organization', { kind: 'none' }, 'missing', /was not submitted for the account \d+\.$/, 'plan'],
+    ['covered by it', { ...manager, form: 'submitted' }, 'ok', /which covers this account/, null],
+    [
+      'missing there, too',
+      { ...manager, form: 'missing' },
+      'missing',
+      /management account \d+ either/,
+      'plan',
+    ],
+    [
+      'managed by an account that is not connected',
+      { ...manager, form: 'unconnected' },
+      'unknown',
+      /Connect a profile of that account/,
+      'recover',
+    ],
+    [
+      'managed by one that tells nothing',
+      { ...manager, form: 'unread' },
+      'unknown',
+      /could not be read/,
+      'recover',
+    ],
+    [
+      'of an organization that may not be seen',
+      { kind: 'unseen' },
+      'unknown',
+      /may not see the organization/,
+      'recover',
+    ],
+  ] as const)(
+    'the form that the account has not submitted is, %s',
+    (_where, formCoverage, status, says, repair) => {
+      const spoiled = { account: account({ useCaseForm: known('missing'), formCoverage }) }
+      const { findings } = observeChain({ ...context(), ...spoiled }).links.modelAccess
+      const form = findings.find((each) => checkKind(each) === 'modelAccess.use-case-form')
+      expect(form).toMatchObject({ status, breaks: status === 'missing', says: expect.stringMatching(says) })
+      expect(form?.repair?.kind ?? null).toBe(repair)
+    },
+  )
 
   it.each([
     ['missing', { agreement: 'NOT_AVAILABLE' }],

@@ -210,6 +210,26 @@ describe('repairs touch only what is wrong', () => {
     ],
     ['form missing', { account: account({ useCaseForm: known('missing') }) }, ['submit-use-case-form']],
     [
+      'form missing, and perhaps covered by the organization: whoever answers it submits it',
+      { account: account({ useCaseForm: known('missing'), formCoverage: { kind: 'unseen' } }) },
+      ['submit-use-case-form'],
+    ],
+    [
+      'form missing, and covered by the organization',
+      {
+        account: account({
+          useCaseForm: known('missing'),
+          formCoverage: {
+            kind: 'member',
+            organization: 'o-1',
+            managementAccount: ACCOUNT,
+            form: 'submitted',
+          },
+        }),
+      },
+      [],
+    ],
+    [
       'no id-token',
       { observation: repository({ workflows: known([workflow(workflowText({ idToken: false }))]) }) },
       ['propose-workflow', 'merge-pull-request'],

@@ -99,11 +99,27 @@ describe('lints of a trust policy (field-notes §9)', () => {
     ])
   })
 
-  it('does not call a star under StringEquals broad: it admits nobody', () => {
-    expect(
-      lint({ StringEquals: { [`${HOST}:sub`]: 'repo:*', [`${HOST}:aud`]: 'sts.amazonaws.com' } }),
-    ).toEqual([])
-  })
+  /* IAM user guide, string condition operators: only StringLike and StringNotLike know `*` and `?`. */
+  it.each([
+    ['StringEquals', 'sub', 'repo:*', ['low wildcard-under-equals']],
+    ['StringEqualsIgnoreCase', 'sub', 'repo:acme@11/web@22:ref:refs/heads/?', ['low wildcard-under-equals']],
+    ['ForAnyValue:StringEquals', 'sub', 'repo:acme/web:*', ['low wildcard-under-equals']],
+    ['StringEqualsIfExists', 'sub', ['repo:acme@11/web@22:pull_request', '*'], ['low wildcard-under-equals']],
+    // `${*}` is the character itself, wherever it stands.
+    ['StringEquals', 'sub', 'repo:acme@11/web@22:environment:a${*}', []],
+    ['StringLike', 'sub', 'repo:acme@11/web@22:ref:refs/heads/*', []],
+  ])(
+    '%s on %s with %j: a wildcard that is none admits nobody, and is not broad',
+    (operator, claim, value, expected) => {
+      const aud = { [`${HOST}:aud`]: 'sts.amazonaws.com' }
+      expect(
+        lint({
+          StringEquals: aud,
+          [operator]: { ...(operator === 'StringEquals' && aud), [`${HOST}:${claim}`]: value },
+        }),
+      ).toEqual(expected)
+    },
+  )
 
   it('asks GitHub Enterprise Server for no IDs, which it does not have', () => {
     const host = 'github.example.com/_services/token'

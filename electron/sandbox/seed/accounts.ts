@@ -1,5 +1,5 @@
 import type { AwsAccount, AwsOrganization, AwsPrincipal, AwsWorld } from '../aws/aws-world'
-import { bedrockCatalog, marketplaceModels, type SeedRegion } from './bedrock-catalog'
+import { bedrockCatalog, marketplaceModels, type SeedRegion, UNSUBSCRIBED_MODEL } from './bedrock-catalog'
 import { peopleRoles } from './people-roles'
 
 /** An AWS account of the sandbox: the profile that reaches it is named like its alias. */
@@ -68,7 +68,7 @@ function emptyAccount({ id, alias }: SeedAccount, createdAt: string): AwsAccount
     roles: alias === 'acme-prod' ? peopleRoles(id, createdAt) : [],
     managedPolicies: [],
     useCaseForm: alias === 'acme-dev' ? null : FORM,
-    agreements: marketplaceModels(),
+    agreements: marketplaceModels().filter((model) => alias !== 'acme-prod' || model !== UNSUBSCRIBED_MODEL),
     applicationProfiles: [],
     deniedRegions: [],
   }

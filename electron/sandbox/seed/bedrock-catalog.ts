@@ -102,6 +102,9 @@ function profilesOf(region: SeedRegion): AwsInferenceProfile[] {
   return [...geographic, ...global]
 }
 
+/** The model for which one account has made no agreement yet. */
+export const UNSUBSCRIBED_MODEL = OPUS_BEFORE
+
 /** IDs of the models that are sold through AWS Marketplace: those that an account must have agreed to. */
 export function marketplaceModels(): string[] {
   return MODELS.filter(({ provider }) => provider === 'Anthropic').map(({ id }) => id)

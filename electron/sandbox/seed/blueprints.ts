@@ -1,9 +1,11 @@
+import { UNSUBSCRIBED_MODEL } from './bedrock-catalog'
 import { type Blueprint, HEALTHY } from './blueprint'
 import type { CaseId } from './cases'
 import {
   callingWorkflow,
   claudeWorkflow,
   implementWorkflow,
+  keepingWorkflow,
   orchestratedWorkflow,
   reusableWorkflow,
 } from './workflow-texts'
@@ -21,7 +23,7 @@ export const BLUEPRINTS: Record<CaseId, Blueprint> = {
     createdAt: AFTER_IMMUTABLE,
     region: 'eu-west-2',
     model: 'eu.anthropic.claude-sonnet-4-6',
-    workflow: claudeWorkflow,
+    workflow: keepingWorkflow,
     holders: { ...HEALTHY.holders, region: { kind: 'variable', name: 'AWS_REGION', in: 'organization' } },
     lastRun: { event: 'workflow_dispatch', hoursAgo: 2 },
   },
@@ -163,5 +165,15 @@ export const BLUEPRINTS: Record<CaseId, Blueprint> = {
     },
     fixed: { AI_IMPLEMENT_PROVIDER: 'bedrock' },
     lastRun: { event: 'workflow_dispatch', hoursAgo: 15 },
+  },
+  'legacy-model': {
+    ...HEALTHY,
+    model: 'us.anthropic.claude-sonnet-4-20250514-v1:0',
+    lastRun: { event: 'push', hoursAgo: 5 },
+  },
+  'agreement-missing': {
+    ...HEALTHY,
+    model: `us.${UNSUBSCRIBED_MODEL}`,
+    lastRun: { event: 'workflow_dispatch', hoursAgo: 3 },
   },
 }

@@ -25,6 +25,8 @@ export type CaseId =
   | 'pull-request-subject'
   | 'custom-subject'
   | 'front-matter-model'
+  | 'legacy-model'
+  | 'agreement-missing'
 
 export interface SeedCase {
   id: CaseId
@@ -65,6 +67,9 @@ export const CASES: readonly SeedCase[] = [
   seedCase('pull-request-subject', 'globex/reviews', 'trust', 3, true),
   seedCase('custom-subject', 'globex/templated', 'trust', 5, true),
   seedCase('front-matter-model', 'globex/implementer', 'modelAccess', 22, true),
+  // It runs until the model ends; which one takes over is for people to choose.
+  seedCase('legacy-model', 'acme/veteran', 'modelAccess', null, false),
+  seedCase('agreement-missing', 'acme/upgrade', 'modelAccess', 20, true),
 ]
 
 function seedCase(

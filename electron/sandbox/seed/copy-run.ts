@@ -20,6 +20,9 @@ export function copyRun(
     workflowId: workflow.id,
     headSha,
     jobs: run.jobs.map((job) => ({ ...job, id: takeId(world.github), log: renamed(job.log) })),
+    ...(run.artifacts && {
+      artifacts: run.artifacts.map((artifact) => ({ ...artifact, id: takeId(world.github) })),
+    }),
   })
 }
 

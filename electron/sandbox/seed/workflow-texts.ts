@@ -2,6 +2,8 @@ const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7
 const CONFIGURE = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3'
 const CLAUDE = 'anthropics/claude-code-action@24dcd50c0568f0fc9e9211213a4fd2d9eb15c4e0 # v1.0.200'
 
+const UPLOAD = 'actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2'
+
 /** An expression as a workflow file writes it. */
 function read(path: string): string {
   return `\${{ ${path} }}`
@@ -97,6 +99,18 @@ export function claudeWorkflow(wish: WorkflowWish): SeedFile[] {
     '          claude -p "Summarise what this repository does." --model "$ANTHROPIC_MODEL"',
   ]
   return [{ path: '.github/workflows/claude.yml', text: text(lines) }]
+}
+
+/** The same, and the run keeps what it was about. */
+export function keepingWorkflow(wish: WorkflowWish): SeedFile[] {
+  const keep = [
+    '      - name: Keep what was summarised',
+    `        uses: ${UPLOAD}`,
+    '        with:',
+    '          name: summarised',
+    '          path: README.md',
+  ]
+  return claudeWorkflow(wish).map((file) => ({ ...file, text: `${file.text}${text(keep)}` }))
 }
 
 /** Claude's action in the `AI_IMPLEMENT` convention: the role in a secret. */

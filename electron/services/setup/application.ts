@@ -14,11 +14,13 @@ import type { ConnectionService } from '../connections'
 import { type Patience, patiently } from './patience'
 import { driveOf } from './steps/drive'
 import { NOTHING, type Reach, type Standing } from './steps/driver'
+import type { TypedSecrets } from './typed-secrets'
 import type { WritePace } from './write-pace'
 
 export interface ApplicationParts {
   journal: JournalStore
   connections: ConnectionService
+  typed: TypedSecrets
   now: () => number
   patience: Patience
   pace: WritePace
@@ -123,7 +125,7 @@ export class Applying {
       return standing.outcome
     }
     await this.announce(step, 'begun')
-    await this.parts.pace.before(step)
+    await this.parts.pace.before(step, this.waiting)
     try {
       return await drive.run(reach)
     } catch (error) {
@@ -163,7 +165,7 @@ export class Applying {
       return phase === 'failed' ? 'not-ours' : 'back'
     }
     await this.announce(step, 'undoing')
-    await this.parts.pace.before(step)
+    await this.parts.pace.before(step, this.waiting)
     try {
       await drive.takeBack({ ...outcome, ...present(standing.outcome) }, reach)
     } catch (error) {
@@ -195,6 +197,7 @@ export class Applying {
       aws: (account) => connections.lineOf(account).client,
       github: connections.github(),
       outcomeOf: (stepId) => this.outcomes.get(stepId) ?? null,
+      typed: (id, name) => this.parts.typed.of(id, name),
     }
   }
 

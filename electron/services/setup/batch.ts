@@ -5,9 +5,11 @@ import { accountThing, roleThing } from '../../../shared/domain/change-groups'
 import { ExpectedFailure, type Failure } from '../../../shared/domain/failure'
 import { phaseOf } from '../../../shared/domain/journal'
 import type { Plan } from '../../../shared/domain/plan'
+import { ACCOUNT_LASTS } from '../fleet/contexts'
 import type { Patience } from './patience'
 import { NOT_SHOWN } from './planner'
 import type { SetupService } from './setup'
+import { showsInReading } from './standing-values'
 import { Turns } from './turns'
 
 /** A plan of the batch, and the steps that the user left out. */
@@ -24,9 +26,6 @@ export interface BatchParts {
 
 /* Far below GitHub's hundred concurrent requests; the pace of writes is kept apart (field-notes §4). */
 const AT_ONCE = 4
-
-/** Milliseconds that an account reading lasts for a repository whose things nobody of the batch has touched. */
-const READING_LASTS = 60_000
 
 /** Many applications as one: those that share a thing go one after another, the others at once. */
 export class Batch {
@@ -108,7 +107,7 @@ export class Batch {
     }
     if (this.state === 'cancelled') return { ...entry, outcome: 'cancelled' }
     if (plan.steps.length === 0) return entry
-    const batch = { wrought: this.wrought, accountSince: this.parts.now() - READING_LASTS }
+    const batch = { wrought: this.wrought, accountSince: this.parts.now() - ACCOUNT_LASTS }
     try {
       await this.parts.setup.applyInBatch({ plan, exclude }, batch, (event) => {
         if (event.kind === 'started') entry.applicationId = event.application.id
@@ -144,7 +143,10 @@ export class Batch {
       )
       open = open.filter(({ repository, planId }) => {
         const plan = again.get(repository)
-        return !plan?.known || plan.value.steps.some(({ id }) => this.doneSteps.get(planId)?.has(id))
+        return (
+          !plan?.known ||
+          plan.value.steps.some((step) => showsInReading(step) && this.doneSteps.get(planId)?.has(step.id))
+        )
       })
     }
     for (const entry of open) Object.assign(entry, { outcome: 'unshown', failure: NOT_SHOWN })

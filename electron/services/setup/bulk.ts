@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BatchEvent, BatchHead, BatchNews, BatchState, FleetPlan } from '../../../shared/contract/batch'
 import { groupChanges } from '../../../shared/domain/change-groups'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import type { Plan, ValueWish } from '../../../shared/domain/plan'
+import type { Plan, ValueRequest } from '../../../shared/domain/plan'
 import type { Reading } from '../../../shared/domain/reading'
 import type { UseCaseForm } from '../../../shared/domain/setup'
 import { Channel } from '../../channel'
@@ -28,8 +28,8 @@ export class BulkService {
   }
 
   /** One plan by which each of these repositories holds the values. */
-  planValues(repositories: RepositoryName[] | null, wishes: readonly ValueWish[]): Promise<FleetPlan> {
-    return this.planEach(repositories, (names) => this.parts.setup.planner.planValues(names, wishes))
+  planValues(repositories: RepositoryName[] | null, requests: readonly ValueRequest[]): Promise<FleetPlan> {
+    return this.planEach(repositories, (names) => this.parts.setup.planner.planValues(names, requests))
   }
 
   private async planEach(

@@ -2,11 +2,13 @@ import type { ModelChoice } from '../../../shared/contract/setup'
 import { type AccessWait, accessAsked, accessWaits } from '../../../shared/domain/access-wait'
 import type { AgreementOffer } from '../../../shared/domain/agreement'
 import { ExpectedFailure } from '../../../shared/domain/failure'
+import { formInForce } from '../../../shared/domain/form-coverage'
 import type { AccountId, ModelId, Region, RepositoryName } from '../../../shared/domain/ids'
 import { type ModelInUse, modelsInUse } from '../../../shared/domain/models-in-use'
 import { known, type Reading, unread } from '../../../shared/domain/reading'
 import type { JournalStore } from '../../storage/journal-store'
 import type { ConnectionService } from '../connections'
+import { formCoverage } from '../connections/organization-form'
 import type { FleetService } from '../fleet/fleet'
 import { modelChoices } from './model-choices'
 
@@ -23,14 +25,18 @@ export class ModelAccessService {
 
   /** What can be chosen in a region, read now, with the availability of every model of Anthropic's. */
   async models(account: AccountId, region: Region): Promise<ModelChoice[]> {
-    const { client } = this.parts.connections.lineOf(account)
-    const [models, form] = await Promise.all([
+    const line = this.parts.connections.lineOf(account)
+    const { client } = line
+    const [models, useCaseForm] = await Promise.all([
       client.regionModels(
         region,
         ({ id, provider }) => provider === 'Anthropic' || id.startsWith('anthropic.'),
       ),
       readingOf(() => client.useCaseForm()),
     ])
+    const own = useCaseForm.known && useCaseForm.value === 'missing'
+    const coverage = own ? await formCoverage(line, this.parts.connections.lines()) : undefined
+    const form = formInForce({ account, useCaseForm, formCoverage: coverage })
     return modelChoices(models, { account, region, form, now: this.parts.now() })
   }
 

@@ -3,6 +3,7 @@ import type { Preferences } from '../../../shared/contract/settings'
 import type { SetupOptions } from '../../../shared/contract/setup'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../../shared/domain/convention'
 import { ExpectedFailure, failure } from '../../../shared/domain/failure'
+import { formInForce } from '../../../shared/domain/form-coverage'
 import { ModelId, type Region } from '../../../shared/domain/ids'
 import { defaultSetup, widenedToJobs } from '../../../shared/domain/infer-setup'
 import type { AccountObservation } from '../../../shared/domain/observation'
@@ -10,6 +11,7 @@ import type { ChainContext } from '../../../shared/domain/picture'
 import { valueOr } from '../../../shared/domain/reading'
 import { SETUP_NEEDS_ACCOUNT, type Setup, type SubjectScope } from '../../../shared/domain/setup'
 import { TEMPLATES } from '../../../shared/domain/templates/templates'
+import { claimsWithoutKey, GITHUB_ISSUER_HOST } from '../../../shared/domain/trust-claims'
 import { modelChoices } from './model-choices'
 
 /** What choices are made from besides the repository. */
@@ -24,6 +26,8 @@ export function setupOptions(context: ChainContext, premises: OptionPremises): S
   const { pins, accounts } = premises
   const current = pins.length === 0 && !context.setup ? null : setupOrDefault(context, premises)
   const account = accounts.find((candidate) => candidate.account === current?.account)
+  const form = account && formInForce(account)
+  const { issuerHost: issuer = GITHUB_ISSUER_HOST } = context.account ?? account ?? {}
   const detected = current && !isOffered(current.convention) ? [current.convention] : []
   return {
     current,
@@ -32,7 +36,8 @@ export function setupOptions(context: ChainContext, premises: OptionPremises): S
     scopes: scopesOf(context),
     conventions: [AWS_VARIABLES, AI_IMPLEMENT, ...detected],
     templates: [...TEMPLATES],
-    useCaseFormMissing: account?.useCaseForm.known === true && account.useCaseForm.value === 'missing',
+    idsTestable: claimsWithoutKey(issuer, ['repository_id', 'repository_owner_id']).length === 0,
+    useCaseFormMissing: form?.known === true && form.value === 'missing',
   }
 }
 
@@ -69,7 +74,7 @@ function defaultModel(
       ? modelChoices(offered.value, {
           account: account.account,
           region,
-          form: account.useCaseForm,
+          form: formInForce(account),
           now: Date.now(),
         }).filter((choice) => choice.usable && choice.lifecycle === 'ACTIVE')
       : []

@@ -6,23 +6,32 @@ import { exportPlans } from '../../../shared/domain/export/export-plans'
 import type { ExportedPlan, ExportFormat } from '../../../shared/domain/export/exported'
 import { ExpectedFailure, type Failure, failure } from '../../../shared/domain/failure'
 import type { AccountId, RepositoryName } from '../../../shared/domain/ids'
-import type { Variable } from '../../../shared/domain/observation'
 import type { ChainContext } from '../../../shared/domain/picture'
-import { formOf, type Plan, purposeOf, type ValueWish } from '../../../shared/domain/plan'
+import {
+  formOf,
+  type Plan,
+  purposeOf,
+  type Step,
+  type ValueRequest,
+  type ValueWish,
+} from '../../../shared/domain/plan'
 import { planDifferences, type Wrought } from '../../../shared/domain/plan-differences'
 import { planKeyRemoval } from '../../../shared/domain/plan-key-removal'
 import { type PlannableContext, planSetup } from '../../../shared/domain/plan-setup'
 import { planTearDown } from '../../../shared/domain/plan-tear-down'
 import { planValues, withValues } from '../../../shared/domain/plan-values'
 import { known, type Reading, readingOf, unread } from '../../../shared/domain/reading'
-import { sameName } from '../../../shared/domain/setting-in-force'
 import type { Setup, UseCaseForm } from '../../../shared/domain/setup'
 import type { ConnectionService } from '../connections'
-import type { FleetService, RecentAccount } from '../fleet/fleet'
+import type { RecentAccount } from '../fleet/contexts'
+import type { FleetService } from '../fleet/fleet'
+import { showsInReading, withStandingValues } from './standing-values'
+import type { TypedSecrets } from './typed-secrets'
 
 export interface PlannerParts {
   connections: ConnectionService
   fleet: FleetService
+  typed: TypedSecrets
   /** The setup of a repository for which none was asked. */
   setupFor(context: ChainContext): Setup
 }
@@ -56,17 +65,32 @@ export class Planner {
     form: UseCaseForm | null,
   ): Promise<[RepositoryName, Reading<Plan>][]> {
     const contexts = await this.parts.fleet.contextsToward(repositories, this.parts.setupFor)
-    return contexts.map(([name, context]) => [
-      name,
-      context.known ? known(this.keep(planSetup(context.value, { id: randomUUID(), form }))) : context,
-    ])
+    return Promise.all(
+      contexts.map(async ([name, context]): Promise<[RepositoryName, Reading<Plan>]> => {
+        if (!context.known) return [name, context]
+        const request = { id: randomUUID(), form }
+        const plan = planSetup(context.value, request)
+        /* What the owners allow is not read of a whole fleet: only where a workflow is to change. */
+        if (!changesWorkflow(plan)) return [name, known(this.keep(plan))]
+        return [name, known(this.keep(planSetup(await this.withRules(context.value), request)))]
+      }),
+    )
+  }
+
+  private async withRules(context: PlannableContext): Promise<PlannableContext> {
+    const { fleet } = this.parts
+    const { repository } = context.observation.facts
+    await this.reading.add(() => fleet.readPolicy(repository))
+    const { observation } = await fleet.context(repository, false)
+    return { ...context, observation }
   }
 
   /** Plans for many repositories, by which each holds these values; what they mean beside that stays. */
   async planValues(
     repositories: RepositoryName[],
-    wishes: readonly ValueWish[],
+    requests: readonly ValueRequest[],
   ): Promise<[RepositoryName, Reading<Plan>][]> {
+    const wishes = requests.map((request) => this.parts.typed.wishOf(request))
     /* With the values, so that what the account can call in another region is read, too. */
     const choose = (context: ChainContext): Setup => withValues(this.parts.setupFor(context), wishes)
     const contexts = await this.parts.fleet.contextsToward(repositories, choose)
@@ -158,14 +182,15 @@ export class Planner {
     accountSince: number | null = null,
   ): Promise<string[]> {
     return (await this.again(plan, accountSince)).steps
-      .filter(({ id }) => done.has(id))
+      .filter((step) => done.has(step.id) && showsInReading(step))
       .map(({ title }) => title)
   }
 
   private async again(plan: Plan, accountSince: number | null = null): Promise<Plan> {
     const { fleet } = this.parts
     const recent = accountSince === null ? null : recentFor(plan, accountSince)
-    const context = await fleet.contextToward(plan.repository, () => plan.setup, recent)
+    const rules = accountSince === null || dependsOnRules(plan)
+    const context = await fleet.contextToward(plan.repository, () => plan.setup, recent, rules)
     const remake = this.plans.get(plan.id)?.remake
     return remake ? remake(context) : this.replanned(plan, context)
   }
@@ -188,26 +213,12 @@ export class Planner {
     return { ...context, account: { ...account, roles: known(roles) } }
   }
 
-  /** An environment that no job of ours names is not observed: its values of these names are read here. */
-  private async withValuesOf(
+  private withValuesOf(
     context: PlannableContext,
     wishes: readonly ValueWish[] = [],
   ): Promise<PlannableContext> {
-    const { observation } = context
-    const { variables, facts } = observation
-    const github = this.parts.connections.github()
-    const read = await Promise.all(
-      wishes.map(async ({ name, environment }): Promise<Variable[]> => {
-        if (environment === null || !variables.known || facts.archived) return []
-        const scope = { kind: 'environment', environment } as const
-        if (variables.value.some((one) => sameName(one.name, name) && isOf(one, environment))) return []
-        const value = await this.reading.add(() => github.variable(facts.repository, environment, name))
-        return value === null ? [] : [{ name, value, scope }]
-      }),
-    )
-    const more = read.flat()
-    if (!variables.known || more.length === 0) return context
-    return { ...context, observation: { ...observation, variables: known([...variables.value, ...more]) } }
+    const { reading } = this
+    return withStandingValues(context, wishes, { github: this.parts.connections.github(), reading })
   }
 
   /** Keeps the plan of another rule, which makes it again before it is applied and after. */
@@ -228,14 +239,25 @@ function replanned(plan: Plan, context: PlannableContext): Plan {
   return planSetup(context, { id: plan.id, form: formOf(plan) })
 }
 
-/* A recent reading will do for what only the plan's own roles may have changed in. */
-function recentFor({ steps }: Plan, since: number): RecentAccount | null {
-  if (steps.some(({ action }) => accountThing(action) !== null)) return null
-  return { since, roles: steps.flatMap(({ action }) => roleOf(action) ?? []) }
+const OF_WORKFLOWS: ReadonlySet<Step['kind']> = new Set([
+  'propose-workflow',
+  'merge-pull-request',
+  'enable-workflow',
+])
+
+function changesWorkflow({ steps }: Plan): boolean {
+  return steps.some(({ kind }) => OF_WORKFLOWS.has(kind))
 }
 
-function isOf({ scope }: Variable, environment: string): boolean {
-  return scope.kind === 'environment' && scope.environment.toLowerCase() === environment.toLowerCase()
+/* What the owners allow, and the secrets of environments, which are read with it. */
+function dependsOnRules(plan: Plan): boolean {
+  return changesWorkflow(plan) || purposeOf(plan) === 'remove-keys'
+}
+
+/** A recent reading will do for what only the plan's own roles may have changed in; null where it will not. */
+export function recentFor({ steps }: Plan, since: number): RecentAccount | null {
+  if (steps.some(({ action }) => accountThing(action) !== null)) return null
+  return { since, roles: steps.flatMap(({ action }) => roleOf(action) ?? []) }
 }
 
 function refuseMoved(moved: string[]): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { RepositoryView } from '../../../shared/contract/fleet'
 import type { ApplyEvent, PlanRequest, SetupOptions } from '../../../shared/contract/setup'
 import type { Failure } from '../../../shared/domain/failure'
 import type { RepositoryName } from '../../../shared/domain/ids'
@@ -11,12 +12,14 @@ import type { JournalStore } from '../../storage/journal-store'
 import type { LeaseStore } from '../../storage/lease-store'
 import type { SettingsStore } from '../../storage/settings-store'
 import type { ConnectionService } from '../connections'
+import { ACCOUNT_LASTS } from '../fleet/contexts'
 import type { FleetService } from '../fleet/fleet'
 import { Applying } from './application'
 import { Conductor, type Turn } from './conductor'
 import { type OptionPremises, setupOptions, setupOrDefault } from './options'
 import type { Patience } from './patience'
-import { NOT_SHOWN, Planner, type Remake, refused } from './planner'
+import { NOT_SHOWN, Planner, type Remake, recentFor, refused } from './planner'
+import { TypedSecrets } from './typed-secrets'
 import type { WritePace } from './write-pace'
 
 export interface SetupParts {
@@ -42,11 +45,12 @@ export interface InBatch {
 export class SetupService {
   readonly planner: Planner
   private readonly conductor: Conductor
+  private readonly typed = new TypedSecrets()
 
   constructor(private readonly parts: SetupParts) {
     this.conductor = new Conductor(parts.leases)
     const setupFor: Planner['parts']['setupFor'] = (context) => setupOrDefault(context, this.premises())
-    this.planner = new Planner({ ...parts, setupFor })
+    this.planner = new Planner({ ...parts, typed: this.typed, setupFor })
   }
 
   async options(repository: RepositoryName): Promise<SetupOptions> {
@@ -176,7 +180,7 @@ export class SetupService {
     alone: boolean,
     accountSince: number | null = null,
   ): Promise<void> {
-    const applying = new Applying(application, this.parts, turn.tell, turn.verify)
+    const applying = new Applying(application, { ...this.parts, typed: this.typed }, turn.tell, turn.verify)
     const failed = await applying.apply()
     if (failed || !alone) return this.end(application, failed, turn, alone ? 'again' : 'not')
     await this.end(application, await this.verify(application, accountSince), turn, 'as read')
@@ -184,7 +188,7 @@ export class SetupService {
 
   private async carryBack(application: Application, turn: Turn): Promise<void> {
     const { undo, repository, plan, replaced = null } = application
-    const applying = new Applying(application, this.parts, turn.tell, turn.verify)
+    const applying = new Applying(application, { ...this.parts, typed: this.typed }, turn.tell, turn.verify)
     const failed = await applying.undo(undo?.steps ?? null)
     const isWhole = openSteps({ ...application, undo: { at: '', steps: null } }).length === 0
     if (failed === null && isWhole && !keepsSetup(plan, replaced !== null))
@@ -211,17 +215,25 @@ export class SetupService {
   ): Promise<void> {
     const endedAt = this.instant()
     await this.parts.journal.end(application.id, endedAt)
-    const { repository } = application
-    const view =
-      look === 'not'
-        ? null
-        : await this.parts.fleet.repository(repository, look === 'again').catch(() => null)
+    const view = look === 'not' ? null : await this.view(application.plan, look).catch(() => null)
     tell({
       kind: 'ended',
       application: { ...application, endedAt },
       failure: failed,
       chain: view?.chain ?? null,
     })
+  }
+
+  /* Of an account that was read lately only the roles of the plan are read: taking many back costs no reading each. */
+  private async view(plan: Plan, look: 'again' | 'as read'): Promise<RepositoryView> {
+    const { fleet, now } = this.parts
+    const { repository, setup } = plan
+    const recent = recentFor(plan, now() - ACCOUNT_LASTS)
+    if (look === 'again' && recent !== null) {
+      await fleet.contextToward(repository, () => setup, recent, false)
+      return fleet.repository(repository, false)
+    }
+    return fleet.repository(repository, look === 'again')
   }
 
   private rememberAfter(plan: Plan): void {

@@ -1,5 +1,6 @@
 import type { Connections } from '../../../shared/contract/connections'
 import type { GithubConnection } from '../../../shared/contract/github-connections'
+import { type HostFleet, sayHost } from '../../../shared/domain/host-fleet'
 import { tokenStanding } from '../../../shared/domain/token-expiry'
 import { EXIT } from '../exit'
 import { columns } from '../marks'
@@ -19,8 +20,9 @@ export async function identitiesVerb(session: Session, flags: IdentityFlags): Pr
   const after = flags.adoptGh
     ? await client.connections.adoptGithub({ host: flags.host, caFile: flags.ca ?? null, origin: 'gh' })
     : await client.connections.get()
-  if (json) print(JSON.stringify({ identities: after.identities.map(entryOf) }, null, 2))
-  else print(tableOf(after))
+  const hosts = (await client.connections.hosts()).map(fleetOf)
+  if (json) print(JSON.stringify({ identities: after.identities.map(entryOf), hosts }, null, 2))
+  else print([tableOf(after), ...hostLines(hosts)].join('\n'))
   for (const { failure } of after.identities) if (failure && !json) progress(told(failure))
   return EXIT.fine
 }
@@ -42,6 +44,18 @@ function tableOf({ identities }: Connections): string {
       failure ? 'not usable now' : '',
     ]),
   )
+}
+
+function fleetOf({ identity: _, login: __, ...fleet }: HostFleet) {
+  return fleet
+}
+
+/** The fleet of each GitHub, where there are several. */
+function hostLines(hosts: readonly Omit<HostFleet, 'identity' | 'login'>[]): string[] {
+  if (hosts.length < 2) return []
+  const now = Date.now()
+  const rows = hosts.map((each) => [each.host, sayHost(each, now), each.readAt ? `read ${each.readAt}` : ''])
+  return ['', 'Fleets, as they were read last (look at one with --host):', columns(rows)]
 }
 
 const WORDS = { lasting: 'until', ending: 'only until', ended: 'ended on' } as const

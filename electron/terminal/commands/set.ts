@@ -1,20 +1,30 @@
 import type { FleetPlan } from '../../../shared/contract/batch'
-import type { ValueWish } from '../../../shared/domain/plan'
 import { EXIT } from '../exit'
 import { columns } from '../marks'
 import type { Session } from '../session'
+import { typedValue } from '../typed-value'
 import { applyPlans, type Choice, withoutExcluded } from './batch'
 import { obstacleText } from './plan'
 
-/** `set NAME=VALUE R…`: sets a variable in many repositories. Without --yes it only shows before and after. */
+/** What is asked for on the command line; `value` null is read from standard input. */
+export interface Asked {
+  name: string
+  value: string | null
+  environment: string | null
+  secret: boolean
+}
+
+/** `set NAME=VALUE R…`: sets a variable or a secret in many repositories. Without --yes it only shows before and after. */
 export async function setVerb(
   session: Session,
-  wish: ValueWish,
+  { value: given, ...asked }: Asked,
   { repositories, exclude }: Choice,
   { yes }: { yes: boolean },
 ): Promise<number> {
+  const value = given ?? (await typedValue(asked.name))
   session.progress('Reading the fleet …')
-  const planned = await session.client.setup.planValues({ repositories, values: [wish] })
+  const values = [{ ...asked, value }]
+  const planned = await session.client.setup.planValues({ repositories, values })
   const plan = withoutExcluded(planned, exclude)
   if (yes) return applyPlans(session, plan, exclude)
   session.print(session.json ? JSON.stringify(plan, null, 2) : valuesText(session, plan))
@@ -28,6 +38,7 @@ function valuesText({ told }: Session, { plans, failures }: FleetPlan): string {
   const changes = changing.flatMap(({ repository, steps }) =>
     steps.map(({ before, after }) => [repository, before ?? '(none)', '→', after ?? '(none)']),
   )
+  const lost = changing.some(({ steps }) => steps.some(({ reversible }) => !reversible))
   const notes = plans.flatMap((plan) => [
     ...obstacleText(plan).map((line) => `${plan.repository}: ${line}`),
     ...(plan.left ?? []).map(({ target, says }) => `· ${target}: ${says}`),
@@ -35,5 +46,8 @@ function valuesText({ told }: Session, { plans, failures }: FleetPlan): string {
   ])
   const failed = failures.map(({ repository, failure }) => `${repository}: ${told(failure)}`)
   const head = `${changing.length} of ${plans.length} repositories would change.`
-  return [head, ...(changes.length > 0 ? [columns(changes)] : []), ...notes, ...failed].join('\n')
+  const warning = lost
+    ? ['A secret that is overwritten cannot be taken back: GitHub never gives its value.']
+    : []
+  return [head, ...(changes.length > 0 ? [columns(changes)] : []), ...warning, ...notes, ...failed].join('\n')
 }

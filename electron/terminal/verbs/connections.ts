@@ -1,19 +1,26 @@
 import { Argument, type Command, Option } from 'commander'
+import type { OwnerLogin } from '../../../shared/domain/fleet-choice'
 import { Partition, type Region } from '../../../shared/domain/ids'
 import type { OwnPolicyKind } from '../../../shared/domain/own-policy'
-import { regionCode, someText } from '../arguments'
+import type { EnterpriseSlug } from '../../../shared/domain/token-issuer'
+import { enterpriseSlug, ownerLogin, regionCode, someText } from '../arguments'
 import { type ConnectFlags, connectVerb } from '../commands/connect'
 import { type IdentityFlags, identitiesVerb } from '../commands/identities'
+import { issuersVerb, setIssuerVerb } from '../commands/issuer'
 import { policyText, preflightVerb } from '../commands/preflight'
 import { profilesVerb } from '../commands/profiles'
 import { EXIT } from '../exit'
 import type { SharedFlags } from '../session'
-import { type Run, shared } from './flags'
+import { onAnyHost, type Run, shared } from './flags'
 
 interface PreflightFlags extends SharedFlags {
   profile?: string
   policy?: OwnPolicyKind
   partition: Partition
+}
+
+interface IssuerFlags extends SharedFlags {
+  none: boolean
 }
 
 /** Verbs about AWS profiles and GitHub identities, and what they may do. */
@@ -29,7 +36,7 @@ export function connectionVerbs(program: Command, run: Run, exit: (code: number)
     .action((profile: string, flags: SharedFlags & ConnectFlags & { region?: Region }) =>
       run(flags, (session) => connectVerb(session, profile, flags), { alone: true }),
     )
-  shared(program.command('identities'))
+  onAnyHost(program.command('identities'))
     .description('list the GitHub identities, and as which one commands act')
     .option('--adopt-gh', 'take over the token that the GitHub CLI has, which stays its keeper', false)
     .option(
@@ -39,7 +46,12 @@ export function connectionVerbs(program: Command, run: Run, exit: (code: number)
       'github.com',
     )
     .option('--ca <file>', 'PEM file with the certificates of that host', someText)
-    .action((flags: SharedFlags & IdentityFlags) => run(flags, (session) => identitiesVerb(session, flags)))
+    .action((flags: SharedFlags & IdentityFlags) => {
+      /* Its host is that of the token which is adopted, and not the one that is looked at. */
+      const { host: _, ...opening } = flags
+      return run(opening, (session) => identitiesVerb(session, flags))
+    })
+  issuerVerb(program, run)
   shared(program.command('preflight'))
     .description('say what the connected AWS profiles and GitHub identities may do; changes nothing')
     .option('--profile <name>', 'one connected AWS profile only', someText)
@@ -55,6 +67,21 @@ export function connectionVerbs(program: Command, run: Run, exit: (code: number)
       }
       process.stdout.write(`${policyText(flags.policy, flags.partition)}\n`)
       exit(EXIT.fine)
+    })
+}
+
+function issuerVerb(program: Command, run: Run): void {
+  const verb = shared(program.command('issuer'))
+  verb
+    .addArgument(new Argument('[owner]', 'organization or user').argParser(ownerLogin))
+    .addArgument(new Argument('[slug]', 'slug of its enterprise').argParser(enterpriseSlug))
+    .description('tell who signs the tokens of jobs, or that an enterprise signs with an issuer of its own')
+    .option('--none', 'the owner’s enterprise has no issuer of its own', false)
+    .action((owner: OwnerLogin | undefined, slug: EnterpriseSlug | undefined, flags: IssuerFlags) => {
+      if (owner === undefined && !flags.none) return run(flags, issuersVerb, { alone: true })
+      if (owner === undefined || (slug !== undefined) === flags.none)
+        return verb.error('error: name an owner, and the slug of its enterprise or --none', { exitCode: 2 })
+      return run(flags, (session) => setIssuerVerb(session, owner, slug ?? null), { alone: true })
     })
 }
 

@@ -6,6 +6,7 @@ import {
   boundaryArn,
   breadthName,
   conventionName,
+  githubHost,
   holder,
   holderOrNone,
   modelId,
@@ -29,6 +30,11 @@ export type Run = (
 
 /** Flags of every verb that opens the house. */
 export function shared(command: Command): Command {
+  return onAnyHost(command).option('--host <host>', 'look at this GitHub', githubHost)
+}
+
+/** The same for a verb that has a `--host` of its own. */
+export function onAnyHost(command: Command): Command {
   return command
     .option('--json', 'print one JSON object', false)
     .option('--sandbox', 'look at the embedded world', false)

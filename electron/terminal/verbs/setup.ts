@@ -1,9 +1,10 @@
 import { Argument, type Command, Option } from 'commander'
 import { ExportFormat } from '../../../shared/domain/export/exported'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import { assignment, repositoryNames, someText } from '../arguments'
+import { type Assignment, assignment, repositoryNames, someText } from '../arguments'
 import { applyVerb, removeKeysVerb, tearDownVerb } from '../commands/apply'
 import { applyManyVerb, type Choice, planManyVerb } from '../commands/batch'
+import { branchesVerb } from '../commands/branches'
 import { planVerb } from '../commands/plan'
 import { applySavedVerb } from '../commands/saved-plan'
 import { setVerb } from '../commands/set'
@@ -36,6 +37,7 @@ export function setupVerbs(program: Command, run: Run): void {
     .option('--yes', 'apply what the plan shows', false)
     .action((names: RepositoryName[], flags: ApplyFlags) => run(flags, applying(names, flags)))
   settingValues(program, run)
+  leftBranches(program, run)
   takingBack(program, run)
 }
 
@@ -66,7 +68,26 @@ function takingBack(program: Command, run: Run): void {
     )
 }
 
+/** What our merged pull requests left behind. */
+function leftBranches(program: Command, run: Run): void {
+  shared(several(program.command('branches')))
+    .description('list the branches that merged pull requests of Rolecall left behind')
+    .option('--delete', 'delete them', false)
+    .action(
+      (
+        names: RepositoryName[],
+        flags: SharedFlags & { all: boolean; exclude: RepositoryName[]; delete: boolean },
+      ) => {
+        if ((names.length === 0) !== flags.all) throw misused('Name repositories, or give --all.')
+        if (flags.exclude.length > 0) throw misused('Name the repositories in place of --exclude.')
+        return run(flags, (session) => branchesVerb(session, flags.all ? null : names, flags))
+      },
+    )
+}
+
 interface SetFlags extends SharedFlags {
+  secret: boolean
+  fromStdin: boolean
   all: boolean
   exclude: RepositoryName[]
   environment?: string
@@ -76,17 +97,32 @@ interface SetFlags extends SharedFlags {
 function settingValues(program: Command, run: Run): void {
   const command = program
     .command('set')
-    .addArgument(new Argument('<name=value>', 'the variable, and what it is to hold').argParser(assignment))
+    .addArgument(
+      new Argument('<name[=value]>', 'the variable or secret, and what it is to hold').argParser(assignment),
+    )
   shared(several(command))
-    .description('set a variable in many repositories')
+    .description('set a variable or a secret in many repositories')
+    .option('--secret', 'it is a secret; its value comes from standard input', false)
+    .option('--from-stdin', 'take the value from standard input', false)
     .option('--environment <name>', 'in this environment of each', someText)
     .option('--yes', 'set it', false)
-    .action((wish: ReturnType<typeof assignment>, names: RepositoryName[], flags: SetFlags) => {
+    .action((wish: Assignment, names: RepositoryName[], flags: SetFlags) => {
       if ((names.length === 0) !== flags.all) throw misused('Name repositories, or give --all.')
+      refuseShown(wish, flags)
       const choice = { repositories: flags.all ? null : names, exclude: flags.exclude }
-      const asked = { ...wish, environment: flags.environment ?? null }
+      const asked = { ...wish, environment: flags.environment ?? null, secret: flags.secret }
       return run(flags, (session) => setVerb(session, asked, choice, flags))
     })
+}
+
+/** Other processes can read a command line, and a shell keeps it: no secret is ever on it. */
+function refuseShown({ name, value }: Assignment, { secret, fromStdin }: SetFlags): void {
+  if (secret && value !== null)
+    throw misused(
+      `A secret is not written on the command line: set ${name} --secret, and give its value on standard input.`,
+    )
+  if (fromStdin && value !== null) throw misused(`Write ${name} without a value, or leave out --from-stdin.`)
+  if (!secret && !fromStdin && value === null) throw misused('Write it as NAME=VALUE, or give --from-stdin.')
 }
 
 function many(command: Command): Command {

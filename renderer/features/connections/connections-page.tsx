@@ -10,6 +10,7 @@ import { AwsProfiles } from './aws-profiles'
 import { useConnectionChanges, useConnections } from './connections-queries'
 import { GithubIdentities } from './github-identities'
 import { GithubPreflight } from './github-preflight'
+import { TokenIssuers } from './token-issuers'
 
 /** Who Rolecall acts as: the GitHub identity, the AWS profiles, or the sandbox. */
 export function ConnectionsPage() {
@@ -34,10 +35,13 @@ function Everything({ connections }: { connections: Connections }) {
         <h2 className="section-title" id="github">
           GitHub
         </h2>
-        {connections.whyNotKept && <Flash variant="warning">{connections.whyNotKept}</Flash>}
-        <GithubIdentities connections={connections} />
+        <div className="stack">
+          {connections.whyNotKept && <Flash variant="warning">{connections.whyNotKept}</Flash>}
+          <GithubIdentities connections={connections} />
+        </div>
       </section>
       {connections.identities.length > 0 && <GithubPreflight />}
+      {connections.identities.length > 0 && <TokenIssuers />}
       <section className="section" aria-labelledby="aws">
         <h2 className="section-title" id="aws">
           AWS

@@ -25,6 +25,7 @@ export function useConnectionChanges() {
     const another = before === undefined || identityOf(before) !== identityOf(now)
     await Promise.all([
       another ? queries.resetQueries(stale) : queries.invalidateQueries(stale),
+      queries.invalidateQueries({ queryKey: api.connections.hosts.key() }),
       queries.invalidateQueries({ queryKey: api.connections.preflightAws.key() }),
       queries.invalidateQueries({ queryKey: api.connections.preflightGithub.key() }),
       queries.invalidateQueries({ queryKey: api.connections.githubWays.key() }),

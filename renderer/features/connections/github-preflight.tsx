@@ -41,7 +41,11 @@ function OfIdentity({ preflight, onRetry }: { preflight: Preflight; onRetry(): v
   return (
     <details className={styles.profile} open={lacking.length > 0 || failure !== null || sso.length > 0}>
       <summary className={styles.summary}>
-        <b>{name}</b> <span className="muted">{failure ? 'could not be asked' : summaryOf(lacking)}</span>
+        <b>{name}</b>{' '}
+        <span className="muted">
+          {failure ? 'could not be asked' : summaryOf(lacking)}
+          {beyondSso(sso.length)}
+        </span>
       </summary>
       <div className="stack">
         {failure && <Problem connecting failure={failure} onRetry={onRetry} />}
@@ -68,6 +72,13 @@ function OfIdentity({ preflight, onRetry }: { preflight: Preflight; onRetry(): v
       </div>
     </details>
   )
+}
+
+function beyondSso(organizations: number): string {
+  if (organizations === 0) return ''
+  return organizations === 1
+    ? ', but in one organization that asks for single sign-on'
+    : `, but in ${organizations} organizations that ask for single sign-on`
 }
 
 function summaryOf(lacking: readonly GithubFeatureVerdict[]): string {

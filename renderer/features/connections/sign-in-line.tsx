@@ -3,7 +3,7 @@ import { Button } from '@primer/react'
 import { useState } from 'react'
 import type { SignInState } from '../../../shared/domain/profile'
 import { type SignInStanding, standingOf } from '../../../shared/domain/sign-in-expiry'
-import { clockOf, momentOf, useNow } from '../../ui/time'
+import { ageOf, clockOf, momentOf, useNow } from '../../ui/time'
 import styles from './aws-profiles.module.css'
 import { SignInDialog } from './sign-in-dialog'
 import { signInForProfile } from './use-sign-in'
@@ -11,14 +11,15 @@ import { signInForProfile } from './use-sign-in'
 /** Until when somebody is signed in for a profile, told ahead of the end, with the one click that renews it. */
 export function SignInLine({ profile, signIn }: { profile: string; signIn: SignInState }) {
   const [signingIn, setSigningIn] = useState(false)
-  const standing = standingOf(signIn, useNow())
+  const now = useNow()
+  const standing = standingOf(signIn, now)
   const Shape = standing === 'lasting' ? ClockIcon : AlertIcon
   return (
     <div className={styles.signIn}>
       <span className="inline-mark">
         <Shape className={standing === 'lasting' ? '' : (styles.warning ?? '')} />
         <span title={signIn.expiresAt ? momentOf(signIn.expiresAt) : undefined}>
-          {sayStanding(standing, signIn)}
+          {sayStanding(standing, signIn, now)}
         </span>
       </span>
       {signIn.how === 'identity-center' && (
@@ -50,13 +51,17 @@ export function SignInLine({ profile, signIn }: { profile: string; signIn: SignI
   )
 }
 
-function sayStanding(standing: SignInStanding, { name, expiresAt, renewable }: SignInState): string {
+function sayStanding(
+  standing: SignInStanding,
+  { name, expiresAt, renewable }: SignInState,
+  now: number,
+): string {
   const at = expiresAt === null ? '' : clockOf(expiresAt)
   switch (standing) {
     case 'signed-out':
       return `Signed out of ${name}`
     case 'ended':
-      return `The sign-in at ${name} ended at ${at}`
+      return `The sign-in at ${name} ended ${expiresAt === null ? '' : ageOf(expiresAt, now)}`
     case 'ending':
       return `The sign-in at ${name} ends at ${at}`
     case 'lasting':

@@ -7,6 +7,8 @@ interface Props {
   offered: readonly SubjectScope[]
   scope: readonly SubjectScope[]
   byId: boolean
+  /** Whether AWS knows the IDs in the tokens of this GitHub. */
+  idsTestable: boolean
   onChange(part: Partial<Pick<Setup, 'scope' | 'byId'>>): void
 }
 
@@ -17,7 +19,7 @@ const WIDE: Partial<Record<SubjectScope['kind'], string>> = {
 }
 
 /** Chooses which jobs may assume the role. At least one scope stays chosen. */
-export function ScopePicker({ offered, scope, byId, onChange }: Props) {
+export function ScopePicker({ offered, scope, byId, idsTestable, onChange }: Props) {
   const all = [...offered, ...scope.filter((each) => !has(offered, each))]
   const toggle = (each: SubjectScope) => {
     const next = has(scope, each) ? scope.filter((one) => !same(one, each)) : [...scope, each]
@@ -40,11 +42,14 @@ export function ScopePicker({ offered, scope, byId, onChange }: Props) {
           if (!has(scope, added)) onChange({ scope: [...scope, added] })
         }}
       />
-      <FormControl>
+      {/* One that was chosen elsewhere can be taken back. */}
+      <FormControl disabled={!idsTestable && !byId}>
         <Checkbox checked={byId} onChange={() => onChange({ byId: !byId })} />
         <FormControl.Label>Test the IDs too</FormControl.Label>
         <FormControl.Caption>
-          A name can be given away and taken by somebody else; the IDs of repository and owner never are.
+          {idsTestable
+            ? 'A name can be given away and taken by somebody else; the IDs of repository and owner never are.'
+            : 'AWS knows the IDs of github.com’s tokens only. For this GitHub, such a test would admit nobody.'}
         </FormControl.Caption>
       </FormControl>
     </>

@@ -78,6 +78,7 @@ export function SetupForm({ options, setup, busy, onChange }: Props) {
           offered={options.scopes}
           scope={setup.scope}
           byId={setup.byId ?? false}
+          idsTestable={options.idsTestable}
           onChange={change}
         />
         <ConventionPicker

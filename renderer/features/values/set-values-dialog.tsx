@@ -1,8 +1,8 @@
-import { Dialog, FormControl, TextInput } from '@primer/react'
+import { Checkbox, Dialog, FormControl, TextInput } from '@primer/react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RepositoryName } from '../../../shared/domain/ids'
-import { ValueWish } from '../../../shared/domain/plan'
+import { ValueRequest } from '../../../shared/domain/plan'
 import { client, failureOf } from '../../api'
 import { Problem } from '../../ui/problem'
 import { SkeletonLines } from '../../ui/skeleton-lines'
@@ -16,14 +16,15 @@ interface Props {
   onClose(): void
 }
 
-/** Sets one variable in many repositories: what is wanted, a preview of each, and only then the change. */
+/** Sets one variable or secret in many repositories: what is wanted, a preview of each, and only then the change. */
 export function SetValuesDialog({ repositories, onClose }: Props) {
-  const [wish, setWish] = useState({ name: '', value: '', environment: '' })
+  const [wish, setWish] = useState({ name: '', value: '', environment: '', secret: false })
   const [excluded, setExcluded] = useState<ReadonlySet<RepositoryName>>(new Set())
   const { progress, set, undo } = useSetProgress()
-  const parsed = ValueWish.safeParse({ ...wish, environment: wish.environment || null })
+  const parsed = ValueRequest.safeParse({ ...wish, environment: wish.environment || null })
   const plan = useMutation({
-    mutationFn: (values: ValueWish[]) => client.setup.planValues({ repositories: [...repositories], values }),
+    mutationFn: (values: ValueRequest[]) =>
+      client.setup.planValues({ repositories: [...repositories], values }),
   })
   const preview = () => parsed.success && plan.mutate([parsed.data])
   const chosen = (plan.data?.plans ?? []).filter(
@@ -43,7 +44,7 @@ export function SetValuesDialog({ repositories, onClose }: Props) {
   return (
     <Dialog
       title="Set a value"
-      subtitle={`A variable of ${count(repositories.length, 'repository', 'repositories')}; nothing is touched before you have seen what changes.`}
+      subtitle={`A variable or secret of ${count(repositories.length, 'repository', 'repositories')}; nothing is touched before you have seen what changes.`}
       width="xlarge"
       onClose={onClose}
       footerButtons={[
@@ -89,14 +90,14 @@ export function SetValuesDialog({ repositories, onClose }: Props) {
 }
 
 interface FormProps {
-  wish: { name: string; value: string; environment: string }
+  wish: { name: string; value: string; environment: string; secret: boolean }
   disabled: boolean
   onChange(part: Partial<FormProps['wish']>): void
   onEnter(): void
 }
 
 function WishForm({ wish, disabled, onChange, onEnter }: FormProps) {
-  const wrong = wish.name !== '' && !ValueWish.shape.name.safeParse(wish.name).success
+  const wrong = wish.name !== '' && !ValueRequest.shape.name.safeParse(wish.name).success
   return (
     <form
       className={styles.form}
@@ -125,7 +126,9 @@ function WishForm({ wish, disabled, onChange, onEnter }: FormProps) {
         <TextInput
           block
           monospace
-          placeholder="eu-central-1"
+          type={wish.secret ? 'password' : 'text'}
+          autoComplete="off"
+          placeholder={wish.secret ? '' : 'eu-central-1'}
           value={wish.value}
           onChange={({ target }) => onChange({ value: target.value })}
         />
@@ -139,6 +142,13 @@ function WishForm({ wish, disabled, onChange, onEnter }: FormProps) {
           onChange={({ target }) => onChange({ environment: target.value })}
         />
         <FormControl.Caption>Empty: the repository’s own.</FormControl.Caption>
+      </FormControl>
+      <FormControl disabled={disabled}>
+        <Checkbox checked={wish.secret} onChange={({ target }) => onChange({ secret: target.checked })} />
+        <FormControl.Label>Secret</FormControl.Label>
+        <FormControl.Caption>
+          Nobody can read it afterwards, nor bring back what it replaces.
+        </FormControl.Caption>
       </FormControl>
       {/* Enter in any field asks for the preview. */}
       <button type="submit" hidden disabled={disabled} aria-hidden="true" tabIndex={-1} />

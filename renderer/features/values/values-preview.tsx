@@ -109,6 +109,9 @@ function Row({ plan, included, progress, onToggle }: RowProps) {
 }
 
 /** What stands in the way in one repository, and what is to be known beside the value. */
-function notesOf({ conflicts, needed, left = [], lints = [] }: Plan): string[] {
-  return [...needed, ...conflicts, ...left, ...lints].map(({ says }) => says)
+function notesOf({ steps, conflicts, needed, left = [], lints = [] }: Plan): string[] {
+  const lost = steps.some(({ reversible }) => !reversible) ? [LOST] : []
+  return [...lost, ...[...needed, ...conflicts, ...left, ...lints].map(({ says }) => says)]
 }
+
+const LOST = 'The secret that stands is overwritten, and cannot be taken back.'

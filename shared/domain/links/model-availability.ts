@@ -1,5 +1,6 @@
 import { failure } from '../failure'
-import type { Finding, Repair } from '../finding'
+import type { Evidence, Finding, Repair } from '../finding'
+import { type FormCoverage, formInForce, sayCoverage } from '../form-coverage'
 import type { ModelAvailability } from '../observation'
 import { valueOr } from '../reading'
 import { judgeGrants } from '../role-grants'
@@ -39,24 +40,36 @@ function availabilityOf(
 
 /** Anthropic's models open once for an account, by a form (field-notes §3). */
 function formFinding({ check, account }: CalledModel): Finding {
-  const { useCaseForm } = account
+  const { useCaseForm, formCoverage } = account
   if (!useCaseForm.known)
     return unknownFinding('modelAccess', check('use-case-form-unread'), useCaseForm.failure)
+  const member = formCoverage?.kind === 'member' ? formCoverage : null
   const found = [
     evidence('first-time-use form', 'submitted', useCaseForm.value, `Bedrock in ${account.account}`),
+    ...(member && useCaseForm.value === 'missing' ? [ofManagement(member)] : []),
   ]
-  if (useCaseForm.value === 'submitted') {
-    return finding('modelAccess', check('use-case-form'), 'ok', 'Anthropic’s form was submitted.', {
-      evidence: found,
-    })
+  const inForce = formInForce(account)
+  if (!inForce.known) return unknownFinding('modelAccess', check('use-case-form'), inForce.failure, found)
+  if (inForce.value === 'submitted') {
+    const covered = member && useCaseForm.value === 'missing'
+    const says = covered ? sayCoverage(member) : 'Anthropic’s form was submitted.'
+    return finding('modelAccess', check('use-case-form'), 'ok', says, { evidence: found })
   }
+  const either = member ? ` ${sayCoverage(member)}` : ''
   return finding(
     'modelAccess',
     check('use-case-form'),
     'missing',
-    `Anthropic’s first-time-use form was not submitted for the account ${account.account}.`,
+    `Anthropic’s first-time-use form was not submitted for the account ${account.account}.${either}`,
     { breaks: true, evidence: found, repair: planned('Answer the form.', 'submit-use-case-form') },
   )
+}
+
+/** The form of the management account, which holds for the members of its organization. */
+function ofManagement({ managementAccount, form }: Extract<FormCoverage, { kind: 'member' }>): Evidence {
+  const read = form === 'submitted' || form === 'missing' ? form : null
+  const source = `Bedrock in ${managementAccount}, which manages the organization`
+  return evidence('form of the organization', 'submitted', read, source)
 }
 
 /** The first call subscribes with the caller's rights, which a CI role should not have: it fails until then. */

@@ -11,15 +11,47 @@ import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
 import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
+import { inlineQuota } from './quota-findings'
+import { type Called, leastPolicies, widthFindings } from './width-findings'
 
 type Target = ReturnType<typeof calledTargets>[number]
 
 /** Whether the role may call the model: the profile, and the model in every region that it routes to. */
 export function permissionsLink(picture: Picture): Finding[] {
   const targets = calledTargets(picture)
-  return targets.length === 0
-    ? notSetUp(picture, 'permissions')
-    : targets.map((target) => judgeTarget(picture, target))
+  if (targets.length === 0) return notSetUp(picture, 'permissions')
+  const judged = targets.map((target) => ({ target, finding: judgeTarget(picture, target) }))
+  return [...judged.map(({ finding: verdict }) => verdict), ...ofRoles(picture, judged)]
+}
+
+/** What is noted of each role as a whole: how wide it is, and how full its inline policies are. */
+function ofRoles(picture: Picture, judged: readonly { target: Target; finding: Finding }[]): Finding[] {
+  const arns = new Set(judged.flatMap(({ target }) => target.role?.arn ?? []))
+  return [...arns].flatMap((arn) => {
+    const mine = judged.filter(({ target }) => target.role?.arn === arn)
+    const reference = mine[0]?.target.role
+    const read = reference && accountIn(picture, reference.account)
+    const role = reference && read?.known ? roleAt(read.value, reference) : null
+    if (!read?.known || !role) return []
+    const account = read.value
+    const called = mine.flatMap(({ target }) => calledBy(target, account))
+    const lacking = mine.filter(({ finding: { repair } }) => repair?.kind === 'plan')
+    const pending = lacking.flatMap(({ target }) => calledBy(target, account))
+    return [
+      ...(called.length === mine.length ? widthFindings(picture, role, account, called) : []),
+      ...inlineQuota(role, account, leastPolicies(picture, account, pending)),
+    ]
+  })
+}
+
+function calledBy({ job, region, model }: Target, account: AccountObservation): Called[] {
+  const callable = region && model ? callableModel(account, region, model) : null
+  if (!region || !callable?.known) return []
+  const { resolution } = callable.value
+  if (resolution.kind === 'wrong-region' || resolution.kind === 'unknown') return []
+  return [
+    { job, model: resolution, place: { region, account: account.account, partition: account.partition } },
+  ]
 }
 
 function judgeTarget(picture: Picture, target: Target): Finding {

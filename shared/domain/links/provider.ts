@@ -1,13 +1,14 @@
 import type { Failure } from '../failure'
 import type { Finding, Repair } from '../finding'
-import { issuerHostOfPage } from '../github-host'
 import type { AccountId } from '../ids'
-import type { AccountObservation, OidcProvider } from '../observation'
+import type { AccountObservation, OidcProvider, RepositoryFacts } from '../observation'
 import type { Picture } from '../picture'
 import { accountIn, targetsOf } from '../target'
+import { enterpriseOf, issuersBeside } from '../token-issuer'
 import { STS_AUDIENCE } from '../trust-claims'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
+import { issuerBefore, mayBeOwn } from './own-issuer'
 
 /** Whether the account of the role in effect knows GitHub, and accepts the audience of its tokens. */
 export function providerLink(picture: Picture): Finding[] {
@@ -33,7 +34,7 @@ function providerOf(picture: Picture, wanted: AccountId, audiences: string[]): F
   const { provider } = read.value
   if (!provider.known) return unread(wanted, provider.failure)
   return provider.value === null
-    ? missing(read.value, issuerHostOfPage(picture.observation.facts.url))
+    ? missing(read.value, picture.observation.facts)
     : judged(read.value, provider.value, audiences)
 }
 
@@ -43,15 +44,27 @@ function unread(account: AccountId, why: Failure): Finding {
   ])
 }
 
-function missing({ account }: AccountObservation, issuerHost: string): Finding {
+function missing(read: AccountObservation, facts: RepositoryFacts): Finding {
+  const { account } = read
+  const issuer = issuerBefore(read, facts)
+  const enterprise = enterpriseOf(issuer)
+  const whose = enterprise === null ? 'GitHub’s tokens' : `the tokens of the enterprise ${enterprise}`
+  const [beside] = issuersBeside(read, issuer)
   return finding(
     'provider',
     'missing',
     'missing',
-    `The AWS account ${account} has no provider for GitHub’s tokens.`,
+    `The AWS account ${account} has no provider for ${whose}.${beside ? ` ${mayBeOwn(beside, facts.owner)}` : ''}`,
     {
       breaks: true,
-      evidence: [evidence('provider', `https://${issuerHost}`, null, `AWS account ${account}`)],
+      evidence: [
+        evidence(
+          'provider',
+          `https://${issuer}`,
+          beside ? `https://${beside}` : null,
+          `AWS account ${account}`,
+        ),
+      ],
       repair: planned('Create the provider.', 'create-provider'),
     },
   )

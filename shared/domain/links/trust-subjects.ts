@@ -3,13 +3,16 @@ import type { Evidence, Finding, Repair } from '../finding'
 import type { AccountObservation, RoleObservation } from '../observation'
 import type { OurJob, Picture } from '../picture'
 import { type PolicyDocument, parsePolicy } from '../policy-document'
+import { known } from '../reading'
 import type { PredictedSubject } from '../subject'
 import type { Target } from '../target'
-import { GITHUB_ISSUER_HOST, KNOWN_IN_RUN } from '../trust-claims'
+import { issuersBeside } from '../token-issuer'
+import { GITHUB_ISSUER_HOST, issuerHostOf, KNOWN_IN_RUN } from '../trust-claims'
 import { evaluateTrust, type StatementVerdict, type TokenRequest } from '../trust-policy'
 import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
+import { mayBeOwn } from './own-issuer'
 import { type Refusal, type RefusalCause, refusalOf } from './trust-causes'
 
 /** No ref holds a `~` (git check-ref-format), so a policy that admits this admits whatever a run will fill in. */
@@ -30,7 +33,11 @@ export function jobFindings(
   }
   if (job.subjects.value.length === 0) return [noEvent(job)]
   const door = { policy: parsed.policy, providerArn: providerArnOf(account) }
-  return byToken(job.subjects.value).map((tokens) => judge(picture, { job, role, ...tokens }, door))
+  const { owner } = picture.observation.facts
+  const issuer = issuerHostOf(door.providerArn) ?? GITHUB_ISSUER_HOST
+  return byToken(job.subjects.value).map((tokens) =>
+    judge(picture, { job, role, issuer, owner, ...tokens }, door),
+  )
 }
 
 /** Tokens that differ only in the event are one to AWS, which has no key for it. */
@@ -78,9 +85,11 @@ function mayDeny(policy: PolicyDocument, request: TokenRequest): boolean {
   return evaluateTrust({ ...policy, statements: denials }, { ...request, claims, open }).decidedBy !== null
 }
 
-/** One token of one job, the events with which it comes, and the role that it is for. */
+/** One token of one job, the events with which it comes, who signs it, and the role that it is for. */
 interface Place {
   job: OurJob
+  issuer: string
+  owner: string
   role: RoleObservation
   presented: PredictedSubject
   events: string[]
@@ -115,12 +124,14 @@ function undecided(place: Place, nearest: StatementVerdict | null): Finding {
 }
 
 function refused(place: Place, { cause, nearest }: Refusal): Finding {
-  const { job, presented, role } = place
+  const { job, presented, role, issuer, owner } = place
+  const beside = cause === 'other-provider' ? issuersBeside({ roles: known([role]) }, issuer)[0] : undefined
   const repair: Repair =
     cause === 'explicit-deny'
       ? { kind: 'someone-else', who: 'whoever owns the role', what: 'Remove the Deny that refuses this job.' }
       : planned('Trust exactly this subject.', 'update-trust')
-  return finding('trust', checkOf(cause, place), 'drift', SAYS[cause](presented.subject, role.name), {
+  const says = `${SAYS[cause](presented.subject, role.name)}${beside ? ` ${mayBeOwn(beside, owner)}` : ''}`
+  return finding('trust', checkOf(cause, place), 'drift', says, {
     breaks: true,
     evidence: [subjectEvidence(place, null), ...clauses(nearest, role), ...jobEvidence(job)],
     repair,

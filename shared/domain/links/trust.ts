@@ -7,6 +7,8 @@ import { scopedCheck } from './check-scope'
 import { evidence, finding, planned, unknownFinding } from './found'
 import { jobEvidence } from './job-evidence'
 import { NO_ROLE_NAMED, notSetUp } from './not-set-up'
+import { leftoverIssuer } from './own-issuer'
+import { trustQuota } from './quota-findings'
 import { sessionFindings } from './session-length'
 import { lintFindings } from './trust-lint-findings'
 import { scopeFindings } from './trust-scopes'
@@ -16,7 +18,7 @@ import { jobFindings } from './trust-subjects'
 export function trustLink(picture: Picture): Finding[] {
   const targets = targetsOf(picture)
   if (targets.length === 0) return notSetUp(picture, 'trust')
-  const roles = new Map<string, RoleObservation>()
+  const roles = new Map<string, { role: RoleObservation; account: AccountObservation }>()
   const findings = targets.flatMap((target) => {
     if (!target.role) return [unknownFinding('trust', checkOf('no-role', target), NO_ROLE_NAMED)]
     const account = accountIn(picture, target.role.account)
@@ -24,7 +26,7 @@ export function trustLink(picture: Picture): Finding[] {
     if (!account.value.roles.known) return [unread(target, account.value.roles.failure)]
     const role = roleAt(account.value, target.role)
     if (!role) return [missing(target, target.role, account.value)]
-    roles.set(role.arn, role)
+    roles.set(role.arn, { role, account: account.value })
     return [
       ...jobFindings(picture, target, role, account.value),
       ...(target.job ? sessionFindings(picture, target.job, role) : []),
@@ -32,7 +34,12 @@ export function trustLink(picture: Picture): Finding[] {
   })
   return [
     ...findings,
-    ...[...roles.values()].flatMap((role) => [...scopeFindings(picture, role), ...lintFindings(role)]),
+    ...[...roles.values()].flatMap(({ role, account }) => [
+      ...scopeFindings(picture, role),
+      ...lintFindings(role),
+      ...leftoverIssuer(picture, role),
+      ...trustQuota(picture, role, account),
+    ]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { formInForce } from '../form-coverage'
 import type { ModelId, Region } from '../ids'
 import { callableModel } from '../target'
 import { callsOf } from './calls-of-plan'
@@ -24,7 +25,8 @@ export function agreementSteps(planning: Planning, after: string[]): Draft {
 }
 
 function isFormMissing({ account }: Planning): boolean {
-  return account?.useCaseForm.known === true && account.useCaseForm.value === 'missing'
+  const inForce = account && formInForce(account)
+  return inForce?.known === true && inForce.value === 'missing'
 }
 
 function isMissing({ account }: Planning, { region, model }: { region: Region; model: ModelId }): boolean {

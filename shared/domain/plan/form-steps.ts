@@ -1,3 +1,4 @@
+import { formInForce } from '../form-coverage'
 import { Region } from '../ids'
 import { callableModel } from '../target'
 import { type Draft, type Planning, step, steps, unreadPart } from './draft'
@@ -11,7 +12,9 @@ export function formSteps(planning: Planning): Draft {
   const { account, form, setup } = planning
   if (!account || !callsAnthropic(planning)) return steps()
   if (!account.useCaseForm.known) return unreadPart(account.useCaseForm.failure)
-  if (account.useCaseForm.value === 'submitted') return steps()
+  const inForce = formInForce(account)
+  /* Where nobody can say whether it is needed, it is not asked for; who answers it all the same may. */
+  if (inForce.known ? inForce.value === 'submitted' : !form) return steps()
   if (!form) {
     const says = `Anthropic asks once for each account what its models are used for. Answer the form for ${setup.account}.`
     return { steps: [], conflicts: [], needed: [{ kind: 'use-case-form', says }] }

@@ -1,4 +1,4 @@
-import { issuerHostOfPage } from '../github-host'
+import { issuerBefore } from '../links/own-issuer'
 import { STS_AUDIENCE } from '../trust-claims'
 import { type Draft, type Planning, step, steps, unreadPart } from './draft'
 
@@ -8,7 +8,7 @@ export function providerSteps({ account, setup, observation }: Planning): Draft 
   if (!account.provider.known) return unreadPart(account.provider.failure)
   const provider = account.provider.value
   if (!provider)
-    return steps(createProvider(account.partition, setup.account, issuerHostOfPage(observation.facts.url)))
+    return steps(createProvider(account.partition, setup.account, issuerBefore(account, observation.facts)))
   if (provider.clientIds.includes(STS_AUDIENCE)) return steps()
   return steps(
     step(

@@ -8,7 +8,7 @@ import { idTests, type ScopeGrant, tokensOfGrant } from '../scope-grants'
 import { grantsBeyond, isAskedFor, isCoveredWhole } from '../scopes-of-jobs'
 import { repositoryClaims } from '../subject-rule'
 import { roleNamed } from '../target'
-import { KNOWN_IN_RUN } from '../trust-claims'
+import { claimsWithoutKey, KNOWN_IN_RUN } from '../trust-claims'
 import { pinStatements } from '../trust-edit'
 import {
   admitSubjects,
@@ -36,6 +36,8 @@ export function roleSteps(planning: Planning, after: string[]): Draft {
   const standing = roleNamed(account, setup.role)
   const tokens = tokensOf(planning)
   const audiences = ownAudiences(planning)
+  const keyless = withoutKey(planning, tokens)
+  if (keyless) return together([audiences, keyless])
   if (standing) return together([audiences, trustSteps(planning, standing, tokens, after)])
   if (tokens.length === 0) {
     return conflict(
@@ -76,6 +78,18 @@ function tokensOf(planning: Planning): WantedToken[] {
   const subjects = presented.map(({ grant }) => grant.subject)
   const asked = grantsBeyond(setup, subjects, facts, subject.value)
   return [...presented, ...asked.map((grant) => ({ grant, requests: tokensOfGrant(grant) }))]
+}
+
+/** For an issuer besides github.com’s, AWS knows the subject and the audience alone: any other test admits nobody. */
+function withoutKey({ account, setup }: Planning, tokens: readonly WantedToken[]): Draft | null {
+  const issuer = account ? issuerHostOf(providerArnOf(account)) : null
+  const asked = new Set(tokens.flatMap(({ grant }) => Object.keys(grant.tests)))
+  const claims = issuer === null ? [] : claimsWithoutKey(issuer, [...asked])
+  if (claims.length === 0) return null
+  return conflict(
+    `trust policy of ${setup.role}`,
+    `AWS has no condition key for ${claims.join(' and ')} of https://${issuer}: a trust policy that tests it would admit nobody. Choose branches, tags or environments in place of a called workflow, and leave out the test by ID.`,
+  )
 }
 
 /** One target for all that is tested alike. */

@@ -59,12 +59,13 @@ export function setSecret(
   name: string,
   existed: boolean,
   value: string,
+  typed?: string,
 ): Step {
   const { repository } = facts
   const where = environment === null ? '' : ` in environment ${environment}`
   const place = environment === null ? 'actions' : 'environments/{environment_name}'
   return step(
-    { kind: 'set-secret', repository, environment, name, existed, value },
+    { kind: 'set-secret', repository, environment, name, existed, value, ...(typed && { typed }) },
     {
       link: 'variables',
       title: existed ? `Overwrite the secret ${name}${where}` : `Create the secret ${name}${where}`,

@@ -15,6 +15,8 @@ export interface Reach {
   aws(account: AccountId): AwsClient
   github: GithubClient
   outcomeOf(stepId: string): Outcome | null
+  /** What somebody typed for a secret. Throws `outdated` where the process no longer knows it. */
+  typed(id: string, name: string): string
 }
 
 /** How one kind of step is looked at, done and taken back. Only `run` and `takeBack` change anything. */

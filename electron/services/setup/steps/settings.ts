@@ -27,7 +27,13 @@ export const setSecret: StepDriver<ActionOf<'set-secret'>> = {
     return exists ? { at: 'after', outcome: NOTHING } : { at: 'before' }
   },
   async run(action, reach) {
-    await reach.github.setSecret(action.repository, action.environment, action.name, action.value)
+    const { repository, environment, name, value, typed } = action
+    await reach.github.setSecret(
+      repository,
+      environment,
+      name,
+      typed === undefined ? value : reach.typed(typed, name),
+    )
     return NOTHING
   },
   async takeBack(action, _outcome, reach) {
