@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { caseOf } from '../../electron/sandbox/seed/cases'
 import type { FleetPlan } from '../../shared/contract/batch'
 import { RepositoryName } from '../../shared/domain/ids'
+import { hashicorpComplaints } from '../support/hashicorp-hcl'
 import { type Block, parseHcl } from '../support/hcl'
 import {
   argumentsOf,
@@ -42,6 +43,7 @@ describe('every plan of the sandbox as Terraform', () => {
   test('is what the providers accept, each thing once', async () => {
     const { text } = await terraform()
     expect(terraformComplaints(text)).toEqual([])
+    expect(await hashicorpComplaints(text)).toEqual([])
     expect(parseHcl(text).length).toBeGreaterThan(20)
   })
 
