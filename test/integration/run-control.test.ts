@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { commitFiles, filesAt } from '../../electron/sandbox/github/git-store'
 import type { GithubRepository } from '../../electron/sandbox/github/github-world'
 import { registerWorkflows, takeId } from '../../electron/sandbox/github/repository-store'
@@ -202,9 +202,12 @@ jobs:
   const { id: runId } = await userOf(at().sandbox).dispatch(WEB, 'chain.yml')
   const rerun = (jobId: number) =>
     at().client.runs.rerun({ repository: WEB, runId, onlyFailed: false, jobId, debug: false })
-  const before = await at().client.runs.get({ repository: WEB, runId })
+  const before = await follow(runId, () => false)
   const idOf = (name: string) => before.jobs.find((job) => job.name === name)?.id ?? 0
   await expect(rerun(1)).rejects.toMatchObject(refusedAs('invalid', /has no job 1/))
+  /* GitHub tells times in seconds: only in another one the new start of a job differs from its last. */
+  const startedAt = Math.max(...before.jobs.map((job) => Date.parse(job.startedAt ?? '')))
+  await vi.waitUntil(() => Date.now() >= startedAt + 1000, { timeout: 10_000 })
   await rerun(idOf('two'))
   const after = await follow(runId, () => false)
   expect(after.run).toMatchObject({ attempt: 2, conclusion: 'success' })

@@ -181,7 +181,7 @@ describe('WORKFLOW.md', () => {
 describe('the branch of a pull request that somebody else merged', { timeout: 60_000 }, () => {
   test('stands until it is asked away; what others pushed to, or made, is never touched', async () => {
     const { client, sandbox } = at()
-    const repository = RepositoryName.parse(caseOf('no-dispatch').repository)
+    const repository = RepositoryName.parse(caseOf('nested-token').repository)
     const repositories = [repository]
     const merged = (await plan(repository)).steps.find(({ kind }) => kind === 'merge-pull-request')
     const made = await plan(repository)
