@@ -117,6 +117,24 @@ describe('the store of logs', () => {
     expect(await linesOf(shelf)).toEqual(['one', 'two', 'three'])
   })
 
+  test('has a log to show at every moment while it is put in its place', async () => {
+    const shelf = shelfIn(await temporaryFolder())
+    const text = Array.from({ length: 4000 }, (_, at) => `${T}${at} ${noise(80)}\n`).join('')
+    for (const jobId of [1, 2, 3, 4, 5]) {
+      const id = await shelf.begin(keyOf(jobId), { repository: WEB, runId: 1, jobId, jobName: 'call' })
+      await shelf.write(id, Buffer.from(text))
+      let isOver = false
+      const finished = shelf.finish(id, 2 ** 30).then(() => {
+        isOver = true
+      })
+      const readers = Array.from({ length: 4 }, async (_, at) => {
+        while (!isOver) expect(await shelf.page(keyOf(jobId), 1 + at * 900, 200)).not.toBeNull()
+      })
+      await Promise.all([finished, ...readers])
+      expect(await shelf.page(keyOf(jobId), 3990, 200)).toMatchObject({ total: 4000, complete: true })
+    }
+  })
+
   test('reads a file as it was kept before 22 November 2026', async () => {
     const folder = await temporaryFolder()
     const path = new LogFolder(folder, Date.now).pathOf(keyOf(1))

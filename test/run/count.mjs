@@ -32,9 +32,13 @@ export function countVitest(path) {
   }
 }
 
-/** Titles of what did not pass, in a suite of Playwright's report and those within it. */
+/** Titles of what did not pass, in a suite of Playwright's report and those within it: a spec has a test for each door. */
 function unexpectedIn({ title, specs = [], suites = [] }) {
-  const here = specs.filter(({ ok }) => !ok).map((spec) => `${title}: ${spec.title}`)
+  const here = specs.flatMap((spec) =>
+    spec.tests
+      .filter(({ status }) => status !== 'expected')
+      .map(({ projectName }) => `${title}: ${spec.title} (${projectName})`),
+  )
   return [...here, ...suites.flatMap(unexpectedIn)]
 }
 

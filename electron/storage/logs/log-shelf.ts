@@ -25,11 +25,19 @@ interface OpenFile {
   readers: number
 }
 
+/** A log that arrives. */
+interface Begun {
+  key: LogKey
+  writer: LogWriter
+  /** Since when it is put in its place, or given up: its end. */
+  ending: Promise<void> | null
+}
+
 /** Kept logs, read and written in this thread. A damaged one is set aside and counts as absent. */
 export class LogShelf {
   private readonly folder: LogFolder
   private readonly files = new Map<string, OpenFile>()
-  private readonly writers = new Map<number, { key: LogKey; writer: LogWriter }>()
+  private readonly writers = new Map<number, Begun>()
   private nextWriter = 1
   private aside: string[] = []
 
@@ -43,7 +51,7 @@ export class LogShelf {
     this.nextWriter += 1
     if (id === 1) await this.folder.tidy()
     const writer = await LogWriter.begin(this.folder.pathOf(key), this.folder.partOf(key), about)
-    this.writers.set(id, { key, writer })
+    this.writers.set(id, { key, writer, ending: null })
     return id
   }
 
@@ -57,7 +65,8 @@ export class LogShelf {
     const begun = this.writers.get(id)
     if (!begun) return
     await this.shut(this.folder.pathOf(begun.key))
-    await begun.writer.finish()
+    begun.ending = begun.writer.finish()
+    await begun.ending
     this.writers.delete(id)
     await this.folder.evict(most, begun.key)
   }
@@ -65,7 +74,9 @@ export class LogShelf {
   async abandon(id: number): Promise<void> {
     const begun = this.writers.get(id)
     this.writers.delete(id)
-    await begun?.writer.abandon()
+    if (!begun) return
+    begun.ending = begun.writer.abandon()
+    await begun.ending
   }
 
   /** What the log is about; null where it is not kept. */
@@ -118,44 +129,70 @@ export class LogShelf {
     for (const path of [...this.files.keys()]) await this.shut(path)
   }
 
+  /** A log that is put in its place is for a moment neither arriving nor kept: whoever reads it then waits for that. */
   private async reading<T>(key: LogKey, read: (source: LogSource) => Promise<T>): Promise<T | null> {
-    const path = this.folder.pathOf(key)
+    const before = this.arriving(key)
+    const kept = await this.readKept(key, read)
+    const begun = before ?? this.arriving(key)
+    if (kept !== null || begun === undefined) return kept?.value ?? null
     try {
-      return await read(await this.lend(key))
+      if (begun.ending === null) return await read({ ...begun.writer.snapshot(), complete: false })
     } catch (error) {
-      await this.blame(key, error)
-    } finally {
-      await this.giveBack(path)
+      if (begun.ending === null) throw error
     }
-    const begun = [...this.writers.values()].find((each) => this.folder.pathOf(each.key) === path)
-    return begun ? read({ ...begun.writer.snapshot(), complete: false }) : null
+    await begun.ending.catch(() => {})
+    return (await this.readKept(key, read))?.value ?? null
+  }
+
+  private arriving(key: LogKey): Begun | undefined {
+    const path = this.folder.pathOf(key)
+    return [...this.writers.values()].find((begun) => this.folder.pathOf(begun.key) === path)
+  }
+
+  private async readKept<T>(
+    key: LogKey,
+    read: (source: LogSource) => Promise<T>,
+  ): Promise<{ value: T } | null> {
+    const open = this.lend(key)
+    try {
+      return { value: await read(await this.opened(key, open)) }
+    } catch (error) {
+      await this.blame(key, open, error)
+      return null
+    } finally {
+      await this.giveBack(open)
+    }
   }
 
   private async *through<T>(key: LogKey, items: (file: LogFile) => AsyncIterable<T>): AsyncGenerator<T> {
+    const open = this.lend(key)
     try {
-      yield* items(await this.lend(key))
+      yield* items(await this.opened(key, open))
     } catch (error) {
-      await this.blame(key, error)
+      await this.blame(key, open, error)
     } finally {
-      await this.giveBack(this.folder.pathOf(key))
+      await this.giveBack(open)
     }
   }
 
   /** Opens the file of a log unless it is open; it is not closed before it is given back. */
-  private async lend(key: LogKey): Promise<LogFile> {
+  private lend(key: LogKey): OpenFile {
     const path = this.folder.pathOf(key)
     const open = this.files.get(path) ?? { file: LogFile.open(path), readers: 0 }
     this.files.delete(path)
     this.files.set(path, open)
     open.readers += 1
+    return open
+  }
+
+  private async opened(key: LogKey, open: OpenFile): Promise<LogFile> {
     const file = await open.file
     await this.folder.touch(key)
     return file
   }
 
-  private async giveBack(path: string): Promise<void> {
-    const open = this.files.get(path)
-    if (open) open.readers -= 1
+  private async giveBack(open: OpenFile): Promise<void> {
+    open.readers -= 1
     const idle = [...this.files].filter(([, { readers }]) => readers <= 0)
     for (const [each] of idle.slice(0, Math.max(0, this.files.size - OPEN_FILES))) await this.shut(each)
   }
@@ -166,10 +203,10 @@ export class LogShelf {
     await open?.file.then((file) => file.close()).catch(() => {})
   }
 
-  /** A log that is not there is no error; a damaged one is put aside. */
-  private async blame(key: LogKey, error: unknown): Promise<void> {
+  /** A log that is not there is no error; a damaged one is put aside. Another may stand in its place already. */
+  private async blame(key: LogKey, open: OpenFile, error: unknown): Promise<void> {
     const path = this.folder.pathOf(key)
-    await this.shut(path)
+    if (this.files.get(path) === open) await this.shut(path)
     if (isMissing(error)) return
     if (!(error instanceof CorruptLog)) throw error
     this.aside.push(this.folder.setAside(key))

@@ -27,6 +27,9 @@ export function useLogPages(
         enabled: wanted > 0,
         gcTime: KEPT_MS,
         staleTime: Number.POSITIVE_INFINITY,
+        /* A log that was put away meanwhile is fetched anew by asking again. */
+        retry: 3,
+        retryDelay: ARRIVING_MS,
         /* A page at the end of what has arrived grows. */
         refetchInterval: ({
           state: { data },

@@ -43,15 +43,21 @@ describe('the totals of `npm test`', () => {
 
   test('an end-to-end test that passed only when tried again is no pass', () => {
     const specs = [
-      { title: 'opens', ok: true },
-      { title: 'closes', ok: false },
+      { title: 'opens', tests: [{ projectName: 'desktop', status: 'expected' }] },
+      {
+        title: 'closes',
+        tests: [
+          { projectName: 'desktop', status: 'expected' },
+          { projectName: 'browser', status: 'unexpected' },
+        ],
+      },
     ]
     const path = report({
       stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 },
       errors: [{}],
       suites: [{ title: 'door.spec.ts', suites: [{ title: 'a door', specs }] }],
     })
-    expect(countPlaywright(path)).toEqual({ passed: 5, failed: 3, names: ['a door: closes'] })
+    expect(countPlaywright(path)).toEqual({ passed: 5, failed: 3, names: ['a door: closes (browser)'] })
   })
 
   test('a suite that left no report has failed', () => {
