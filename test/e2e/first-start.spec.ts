@@ -11,6 +11,6 @@ test('the first start offers three ways in and knows nothing yet', async ({ pane
 
 test('from there the sandbox is one click away', async ({ panel: { page } }) => {
   await page.getByRole('button', { name: 'Explore the sandbox' }).click()
-  await expect(page.getByRole('row', { name: 'acme/web' })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'acme/new-service' })).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('Sandbox')
 })

@@ -2,7 +2,7 @@ import { expect, test } from './door/test'
 
 test('single-key shortcuts can be turned off, and the panel keeps that', async ({ panel: { page } }) => {
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await expect(page.getByRole('row', { name: 'acme/web' })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'acme/new-service' })).toBeVisible()
 
   await page.keyboard.press('?')
   await list.getByRole('checkbox', { name: 'Use single-key shortcuts' }).uncheck()
@@ -11,7 +11,7 @@ test('single-key shortcuts can be turned off, and the panel keeps that', async (
 
   await page.evaluate(() => localStorage.clear())
   await page.reload()
-  await expect(page.getByRole('row', { name: 'acme/web' })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'acme/new-service' })).toBeVisible()
   await page.keyboard.press('?')
   await expect(list).toHaveCount(0)
 
