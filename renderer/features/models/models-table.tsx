@@ -100,7 +100,7 @@ function Uses({ uses }: { uses: readonly ModelUse[] }) {
             <Link
               className={styles.move}
               to={repositoryPath(use.repository, `/plan?model=${encodeURIComponent(use.successor)}`)}
-              aria-label={`Plan to move ${use.repository} to ${use.successor}`}
+              aria-label={`Move to ${use.successor}: plan it for ${use.repository}`}
             >
               Move to {use.successor}
             </Link>
