@@ -5,6 +5,7 @@ export const GithubFeature = z.enum([
   'observe',
   'runs',
   'dispatch',
+  'reviews',
   'variables',
   'secrets',
   'environments',
@@ -12,7 +13,9 @@ export const GithubFeature = z.enum([
   'subject',
   'actions-policy',
   'organization-values',
+  'organization-sharing',
   'organization-subject',
+  'teams',
 ])
 export type GithubFeature = z.infer<typeof GithubFeature>
 
@@ -41,6 +44,8 @@ export const GITHUB_NEEDS: Readonly<Record<GithubFeature, FeatureNeeds>> = {
   observe: repository('Observe repositories and workflow files', { metadata: 'read', contents: 'read' }),
   runs: repository('Read runs and logs', { actions: 'read' }),
   dispatch: repository('Start test runs and re-run', { actions: 'write' }),
+  /* What waits is read with `actions`; the answer to it is a deployment’s. */
+  reviews: repository('Approve or refuse what waits for a review', { actions: 'read', deployments: 'write' }),
   variables: repository('Set variables', { actions_variables: 'write' }),
   secrets: repository('Set secrets', { secrets: 'write' }),
   environments: repository('Set values of environments', { environments: 'write' }),
@@ -56,11 +61,17 @@ export const GITHUB_NEEDS: Readonly<Record<GithubFeature, FeatureNeeds>> = {
     actions_variables: 'read',
     secrets: 'read',
   }),
+  'organization-sharing': organization(
+    'Share an organization’s variable with a repository',
+    { organization_actions_variables: 'write' },
+    ['admin:org'],
+  ),
   'organization-subject': organization(
     'Read subject templates of organizations',
     { organization_administration: 'read' },
     ['read:org'],
   ),
+  teams: organization('Choose repositories by team', { members: 'read' }, ['read:org']),
 }
 
 function repository(
@@ -146,8 +157,9 @@ function byPermissions(feature: GithubFeature, { probes, role }: TokenFacts): Gi
   if (open.length === 0) return { feature, allowed: 'yes', missing: [], says: 'may do this.' }
   const names = open.map(([name, level]) => `${name}=${level}`).join(', ')
   const writes = open.every(([, level]) => level === 'write')
+  const reads = Object.keys(needs.permissions).some((name) => isAllowed(name, probes))
   const says = writes
-    ? `reading works; GitHub tells only at the first change whether ${names} is there.`
+    ? `${reads ? 'reading works; ' : ''}GitHub tells only at the first change whether ${names} is there.`
     : `not known: nothing was found to try ${names} on.`
   return { feature, allowed: 'unknown', missing: [], says }
 }
@@ -169,12 +181,17 @@ function isAllowed(permission: string, probes: readonly Probe[]): boolean {
   return probes.some((probe) => probe.permission === permission && probe.verdict === 'allowed')
 }
 
-/** A token never may more than its user: writing needs the role write, the Actions permissions that of an administrator. */
+/**
+ * A token never may more than its user: writing needs the role write, the Actions permissions that of an administrator.
+ * A reviewer of an environment need only read (GitHub Docs, “Reviewing deployments”).
+ */
 function lackingRole(feature: GithubFeature, role: TokenFacts['role']): GithubFeatureVerdict | null {
   const { permissions, of } = GITHUB_NEEDS[feature]
   if (role === null || of === 'organization') return null
   const needsAdmin = 'administration' in permissions
-  const needsWrite = Object.values(permissions).includes('write')
+  const needsWrite = Object.entries(permissions).some(
+    ([name, level]) => level === 'write' && name !== 'deployments',
+  )
   const wanted = needsAdmin && !role.admin ? 'admin' : needsWrite && !role.write ? 'write' : null
   if (wanted === null) return null
   const says = `its user has not the role ${wanted} in ${role.repository}.`

@@ -70,6 +70,7 @@ export const FEATURE_ACTIONS: Readonly<Record<AwsFeature, readonly NeededAction[
   'change-roles': [
     changes('iam:CreateRole', 'create roles', 'role'),
     changes('iam:TagRole', 'tag roles', 'role'),
+    changes('iam:UntagRole', 'take tags of roles back', 'role'),
     changes('iam:UpdateRole', 'change the length of a role’s sessions', 'role'),
     changes('iam:UpdateAssumeRolePolicy', 'change trust policies', 'role'),
     changes('iam:PutRolePermissionsBoundary', 'set permissions boundaries', 'role'),

@@ -21,7 +21,8 @@ const RULES: readonly { finds: RegExp; leaves: string }[] = [
     finds: /\bauthorization(["']?\s*[:=]\s*["']?)(?:(bearer|token|basic)\s+)?[^\s"',]+/gi,
     leaves: `authorization$1${REDACTED}`,
   },
-  { finds: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]*):[^\s/@]+@/gi, leaves: `$1:${REDACTED}@` },
+  /* Up to the last @, as a URL is read (WHATWG URL, authority state): user and password may hold one. */
+  { finds: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:]*):[^\s/]+@/gi, leaves: `$1:${REDACTED}@` },
   /* IAM Identity Center: access and refresh tokens as its OIDC service hands them out. */
   { finds: /\bao[ar]A{4,}[A-Za-z0-9+/:_=-]{20,}/g, leaves: REDACTED },
   /* What stands behind a name of a secret, unless that only names where it comes from, as `${{ secrets.X }}` does. */
@@ -34,7 +35,7 @@ const RULES: readonly { finds: RegExp; leaves: string }[] = [
 
 /* One pass over a text tells that no rule can find anything in it: most texts hold nothing. */
 const MAY_HOLD =
-  /-----BEGIN |gh[pousr]_|github_pat_|A[KS]IA[A-Z0-9]|IQoJ|F[wQ]oG|eyJ|sk-ant-|ABSK|authorization["']?\s*[:=]|:\/\/[^\s/:@]*:[^\s/@]+@|\bao[ar]AAAA|access_?key["']?\s*[:=]|token["']?\s*[:=]|client_?secret["']?\s*[:=]|device_?code["']?\s*[:=]|password["']?\s*[:=]/i
+  /-----BEGIN |gh[pousr]_|github_pat_|A[KS]IA[A-Z0-9]|IQoJ|F[wQ]oG|eyJ|sk-ant-|ABSK|authorization["']?\s*[:=]|:\/\/[^\s/:]*:[^\s/]+@|\bao[ar]AAAA|access_?key["']?\s*[:=]|token["']?\s*[:=]|client_?secret["']?\s*[:=]|device_?code["']?\s*[:=]|password["']?\s*[:=]/i
 
 /**
  * What stands wherever a rule finds something: one of these texts as it is written here, or one of these names in any

@@ -25,7 +25,7 @@ test.use({
 test('both clouds are connected, a weak token shows what it lacks, and its replacement does not', async ({
   panel: { page },
 }) => {
-  const [weak, strong] = [await clouds.tokenWith('repo'), await clouds.tokenWith('repo workflow read:org')]
+  const [weak, strong] = [await clouds.tokenWith('repo'), await clouds.tokenWith('repo workflow admin:org')]
   await page.getByRole('button', { name: 'Connect profile acme-prod' }).click()
   await expect(page.getByRole('button', { name: 'Disconnect profile acme-prod' })).toBeVisible()
   await page.getByLabel('Personal access token').fill(weak)

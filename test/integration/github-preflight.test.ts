@@ -29,14 +29,19 @@ const READS = {
   pull_requests: 'read',
   administration: 'read',
   organization_administration: 'read',
+  organization_actions_variables: 'read',
+  members: 'read',
 } as const
+
+/* Only an organization’s administrator decides which repositories see its variables. */
+const SHARING = { 'organization-sharing': ['admin:org'] }
 
 describe('a classic token', () => {
   test('with every scope may do everything, and nothing was changed to know it', async () => {
     const before = JSON.stringify(opened().stage.world.github.repositories)
     const { verdicts, tried, scopes } = await preflight({})
     expect(new Set(Object.values(verdicts))).toEqual(new Set(['yes']))
-    expect(Object.keys(verdicts)).toHaveLength(11)
+    expect(Object.keys(verdicts)).toHaveLength(14)
     expect(tried.length).toBeGreaterThan(5)
     expect(tried.every((route) => route.startsWith('GET '))).toBe(true)
     expect(scopes).toContain('workflow')
@@ -44,9 +49,13 @@ describe('a classic token', () => {
   })
 
   test.each([
-    [['repo'], { proposals: ['workflow'], 'organization-subject': ['read:org'] }],
-    [['repo', 'workflow'], { 'organization-subject': ['read:org'] }],
-    [['repo', 'workflow', 'write:org'], {}],
+    [
+      ['repo'],
+      { proposals: ['workflow'], ...SHARING, 'organization-subject': ['read:org'], teams: ['read:org'] },
+    ],
+    [['repo', 'workflow'], { ...SHARING, 'organization-subject': ['read:org'], teams: ['read:org'] }],
+    [['repo', 'workflow', 'write:org'], SHARING],
+    [['repo', 'workflow', 'admin:org'], {}],
   ])('with %j lacks the scopes of %j', async (scopes, wanted) => {
     const { features } = await preflight({ scopes })
     const lacking = features
@@ -66,6 +75,9 @@ describe('a fine-grained token', () => {
       'actions-policy': 'yes',
       'organization-values': 'yes',
       'organization-subject': 'yes',
+      teams: 'yes',
+      reviews: 'unknown',
+      'organization-sharing': 'unknown',
       dispatch: 'unknown',
       variables: 'unknown',
       proposals: 'unknown',
@@ -86,6 +98,8 @@ describe('a fine-grained token', () => {
       'actions-policy': ['administration=read'],
       'organization-values': ['actions_variables=read', 'secrets=read'],
       'organization-subject': ['organization_administration=read'],
+      'organization-sharing': ['organization_actions_variables=write'],
+      teams: ['members=read'],
     })
   })
 })

@@ -10,7 +10,7 @@ import { Region, RoleName } from '../../shared/domain/ids'
 import { ownPolicy } from '../../shared/domain/own-policy'
 import { put } from '../support/aws/aws-home'
 import { sandboxHouse } from '../support/sandbox-house'
-import { applyPlan, planFor, refusedAs, standingOf, toEnd } from '../support/service-steps'
+import { applyPlan, planFor, refusedAs, standingOf, toEnd, undo } from '../support/service-steps'
 
 /* AWS connections by the contract that every door speaks, over the real SDKs and the sandbox. */
 
@@ -238,8 +238,13 @@ describe('a preflight', () => {
     principal.allowedActions = actionsOf('full')
     expect(new Set(Object.values(verdicts(await preflightOf('acme-prod'))))).toEqual(new Set(['yes']))
     const { repository } = caseOf('no-destinations')
-    const ended = await applyPlan(at().client, await planFor(at().client, repository))
-    expect(ended.failure).toBeNull()
+    const plan = await planFor(at().client, repository)
+    expect((await applyPlan(at().client, plan)).failure).toBeNull()
+    const setup = { ...plan.setup, tags: { team: 'ai' } }
+    const tagging = await planFor(at().client, repository, { setup })
+    expect(tagging.steps.map(({ kind }) => kind)).toContain('set-role-tags')
+    const tagged = await applyPlan(at().client, tagging)
+    expect([tagged.failure, (await undo(at().client, tagged)).failure]).toEqual([null, null])
     principal.allowedActions = actionsOf('read-only')
     expect(verdicts(await preflightOf('acme-prod'))).toMatchObject({
       observe: 'yes',

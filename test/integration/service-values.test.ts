@@ -340,12 +340,14 @@ describe('a region that the organization keeps', { timeout: 60_000 }, () => {
     expect(plan.steps.map(({ kind, needs }) => [kind, needs])).toEqual([
       ['share-variable', ['Organization variables: write']],
     ])
+    const token = sandbox.stage.world.github.tokens[sandbox.token]
+    token?.scopes?.splice(0, token.scopes.length, 'repo', 'workflow', 'read:org')
     const refused = await applyPlan(client, plan)
     expect([refused.failure?.recovery, selected()]).toEqual([
       { kind: 'ask-administrator', permission: 'admin:org' },
       [],
     ])
-    sandbox.stage.world.github.tokens[sandbox.token]?.scopes?.push('admin:org')
+    token?.scopes?.push('admin:org')
     const ended = await applyPlan(client, plan)
     expect([ended.failure, selected()]).toEqual([null, [id]])
     expect((await client.fleet.repository({ repository, fresh: true })).chain.links.variables.status).toBe(

@@ -35,6 +35,8 @@ describe('what is a secret is taken out of a text', () => {
     ['the environment', 'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
     ['a header', 'Authorization: token wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
     ['a URL', 'https://someone:wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY@github.example/acme/web.git'],
+    ['a URL whose password has an @', 'https://someone:wJalrXUtnFEMI@bPxRfiCYEXAMPLEKEY@github.example/acme'],
+    ['a URL whose user is an address', 'https://some.one@example.com:bPxRfiCYEXAMPLEKEY@github.example/acme'],
   ])('what has no shape of its own, by the name before it: %s', (_, text) => {
     expect(redact(text)).not.toMatch(/bPxRfiCYEXAMPLEKEY/)
   })
@@ -55,6 +57,7 @@ it.each([
   'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c',
   'https://github.com/acme/web/actions/runs/17012345678',
   'token.actions.githubusercontent.com:sub',
+  'https://someone@github.example:8443/acme/web@v4',
   'AROAIOSFODNN7EXAMPLE:GitHubActions',
   'The access token has expired: sign in again.',
   'password: ${{secrets.DEPLOY_PASSWORD}}',

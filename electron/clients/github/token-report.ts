@@ -37,6 +37,8 @@ const OF_REPOSITORY: readonly (readonly [string, string])[] = [
 ]
 const OF_ORGANIZATION: readonly (readonly [string, string])[] = [
   ['organization_administration', 'GET /orgs/{org}/actions/oidc/customization/sub'],
+  ['organization_actions_variables', 'GET /orgs/{org}/actions/variables'],
+  ['members', 'GET /orgs/{org}/teams'],
 ]
 
 /** What a token shows of itself by harmless GETs: scopes, permissions, and organizations that want single sign-on. */

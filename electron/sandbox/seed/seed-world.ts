@@ -88,7 +88,7 @@ function seedGithub(random: Random): GithubWorld {
     ],
     repositories: [],
     tokens: {
-      [ADMIN_TOKEN]: { login: 'sandbox-admin', scopes: ['repo', 'workflow', 'read:org'], permissions: {} },
+      [ADMIN_TOKEN]: { login: 'sandbox-admin', scopes: ['repo', 'workflow', 'admin:org'], permissions: {} },
       [READER_TOKEN]: { login: 'sandbox-reader', scopes: ['read:org'], permissions: {} },
     },
     nextId: FIRST_ID,

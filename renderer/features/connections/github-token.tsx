@@ -42,8 +42,9 @@ export function GithubToken({ keepsSecrets, host, replaces = null, onConnected }
           {keepsSecrets
             ? 'Kept encrypted by your operating system.'
             : 'Kept in memory only, until Rolecall ends.'}{' '}
-          Classic: the scopes repo, workflow and read:org. Fine-grained: Actions, Variables, Secrets,
-          Environments, Contents, Workflows and Pull requests.
+          Classic: the scopes repo, workflow and read:org; admin:org to share variables of organizations.
+          Fine-grained: Actions, Variables, Secrets, Environments, Contents, Workflows, Pull requests and
+          Deployments.
         </FormControl.Caption>
       </FormControl>
       {connectGithub.error && <Problem connecting failure={failureOf(connectGithub.error)} />}
