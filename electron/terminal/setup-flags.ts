@@ -77,6 +77,7 @@ export async function chosenSetup(
     account,
     region,
     model,
+    modelAsTyped: model === undefined ? undefined : true,
     role,
     template,
     breadth,

@@ -67,7 +67,7 @@ function inspected(file: WorkflowFile): Inspection {
     jobs: file.jobs.map((job) => ({
       id: job.id,
       idToken: job.idToken,
-      environment: job.environment,
+      environment: job.environment || null,
       calls: job.calls,
       configureSteps: job.configureSteps.map(({ line: _, ...step }) => step),
       reads: job.reads,

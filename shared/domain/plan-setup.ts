@@ -3,7 +3,7 @@ import type { Plan } from './plan'
 import { agreementSteps } from './plan/agreement-steps'
 import { conflict, type Draft, idsOf, type Planning, together } from './plan/draft'
 import { formSteps } from './plan/form-steps'
-import { lintsOf } from './plan/lints'
+import { lintsOf, lintsOfModel } from './plan/lints'
 import { permissionSteps } from './plan/permission-steps'
 import { providerSteps } from './plan/provider-steps'
 import { withinQuotas } from './plan/quota'
@@ -39,7 +39,7 @@ export function planSetup(
     createdAt: new Date(context.now).toISOString(),
     setup: planning.setup,
     ...draft,
-    lints: lintsOf(draft.steps),
+    lints: [...lintsOf(draft.steps), ...lintsOfModel(planning, draft.steps)],
   }
 }
 
@@ -79,14 +79,14 @@ function planningOf(context: PlannableContext, form: UseCaseForm | null, { files
   }
 }
 
-/** A model that cannot be called in the setup's region is replaced by the one that can: the plan says so. */
+/** A model that cannot be called in the setup's region, and was not typed, is replaced by the one that can. */
 function correctedSetup({ setup, account }: PlannableContext): Setup {
   return { ...setup, model: wantedSettings(setup, account).model }
 }
 
 /**
  * Why nothing can be planned: without the account, or with a model that its region cannot call, any step would write
- * a setting that is known to fail.
+ * a setting that is known to fail. Whoever typed the model is told and not kept from it.
  */
 function groundlessOf({ account, setup }: Planning, { accountFailure }: PlannableContext): Draft | null {
   if (!account) {
@@ -94,6 +94,7 @@ function groundlessOf({ account, setup }: Planning, { accountFailure }: Plannabl
       accountFailure?.sentence ?? `Connect a profile that reaches the AWS account ${setup.account}.`
     return { steps: [], conflicts: [], needed: [{ kind: 'connection', says }] }
   }
+  if (setup.modelAsTyped) return null
   const model = callableModel(account, setup.region, setup.model)
   if (model.known || model.failure.reason !== 'invalid') return null
   return conflict(`model ${setup.model}`, model.failure.sentence)

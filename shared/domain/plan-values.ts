@@ -158,10 +158,11 @@ function whyUnfit(setup: Setup, wish: ValueWish): string | null {
 /** The setup with the region or model that the values bring. A role is chosen by a plan of the setup, which gives it trust and permissions, too: here only its value changes. */
 export function withValues(setup: Setup, wishes: readonly ValueWish[]): Setup {
   const wishFor = (setting: SettingName) => wishes.findLast((wish) => carried(setup, wish) === setting)?.value
+  const typed = ModelId.safeParse(wishFor('model')).data
   return {
     ...setup,
     region: Region.safeParse(wishFor('region')).data ?? setup.region,
-    model: ModelId.safeParse(wishFor('model')).data ?? setup.model,
+    ...(typed && { model: typed, modelAsTyped: true }),
   }
 }
 

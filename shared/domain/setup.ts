@@ -100,6 +100,8 @@ export const Setup = z.object({
   role: RoleName,
   region: Region,
   model: ModelId,
+  /** Whether somebody wrote the model in place of choosing it: it is passed on verbatim, whatever Bedrock lists. */
+  modelAsTyped: z.boolean().optional(),
   breadth: ModelBreadth,
   /** Left out: `USUAL_ALLOWANCE`. */
   allowance: Allowance.optional(),

@@ -176,6 +176,13 @@ export function callableModel(
   )
 }
 
+/** Why a model cannot be called as it is written; null where it can, or where that could not be read. */
+export function whyNotCallable(account: AccountObservation, region: Region, model: ModelId): string | null {
+  const read = modelIn(account, region, model)
+  if (read.known) return unfitness(read.value, account, region)?.why ?? null
+  return read.failure.reason === 'invalid' ? read.failure.sentence : null
+}
+
 function unfitness(
   resolution: ModelResolution,
   account: AccountObservation,

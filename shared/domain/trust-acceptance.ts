@@ -3,6 +3,7 @@ import { asksForString, parseOperator } from './condition'
 import { malformation } from './policy-acceptance'
 import type { Condition, PolicyDocument, Principals, Statement } from './policy-document'
 import { GITHUB_ISSUER_HOST, githubProvidersOf, issuerHostOf, WEB_IDENTITY_ACTION } from './trust-claims'
+import { matchesWildcard } from './wildcard'
 
 /** Whether IAM stores a trust policy; `whyNot` is the message that comes with `MalformedPolicyDocument`. */
 export type IamVerdict = { accepted: true } | { accepted: false; whyNot: string }
@@ -23,12 +24,12 @@ export function acceptedByIam(policy: PolicyDocument): IamVerdict {
 function objection(statement: Statement): string | null {
   if (statement.resources) return 'Has prohibited field Resource'
   if (!statement.principals) return 'Missing required field Principal'
-  if (statement.principals.negated && statement.effect === 'Allow')
-    return 'NotPrincipal can only stand in a statement with the effect Deny.'
+  // Of any effect (IAM user guide, NotPrincipal); a Deny that is there is evaluated all the same.
+  if (statement.principals.negated) return 'AssumeRole policy must not contain NotPrincipal field.'
   const stranger = invalidPrincipal(statement.principals)
   if (stranger) return `Invalid principal in policy: ${stranger}`
-  const foreign = statement.actions.values.find((action) => !/^(\*|sts:.+)$/i.test(action))
-  if (foreign) return 'AssumeRole policy may only specify STS AssumeRole actions.'
+  if (!statement.actions.values.every(isOfRoles))
+    return 'AssumeRole policy may only specify STS AssumeRole actions.'
   const provider = githubProvidersOf(statement).find((arn) => issuerHostOf(arn) === GITHUB_ISSUER_HOST)
   if (!provider || statement.effect === 'Deny') return null
   if (!coversAction(statement.actions, WEB_IDENTITY_ACTION)) return null
@@ -37,6 +38,20 @@ function objection(statement: Statement): string | null {
     `Trust policy with trusted principal ${provider} must evaluate, using StringEquals, StringLike or ` +
     `StringEqualsIgnoreCase, ${SCOPING_KEYS.join(' or ')} which is not scoped to all.`
   )
+}
+
+/** The actions of which a role's trust can speak (IAM user guide, role trust policies; session tags and contexts). */
+const OF_ROLES = [
+  WEB_IDENTITY_ACTION,
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:SetContext',
+  'sts:SetSourceIdentity',
+  'sts:TagSession',
+]
+
+function isOfRoles(pattern: string): boolean {
+  return OF_ROLES.some((action) => matchesWildcard(pattern, action, true))
 }
 
 const PROVIDER = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:(?:oidc|saml)-provider\/\S+$/

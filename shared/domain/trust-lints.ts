@@ -38,10 +38,8 @@ export function lintTrust(policy: PolicyDocument): TrustLint[] {
 
 function lintKeys(statement: Statement): TrustLint[] {
   const lints: TrustLint[] = []
-  if (!binds(statement, 'sub') && !pins(statement, 'repository', 'repository_id', 'repository_owner_id')) {
-    const says = `No clause tests the subject: any repository ${whereFrom(statement)} may assume this role.`
-    lints.push({ level: 'critical', rule: 'no-sub', says })
-  }
+  if (!binds(statement, 'sub') && !pins(statement, 'repository', 'repository_id'))
+    lints.push(lintWithoutSubject(statement))
   const vacuous = statement.conditions.find(
     (condition) => parseOperator(condition.operator).qualifier === 'all',
   )
@@ -53,6 +51,13 @@ function lintKeys(statement: Statement): TrustLint[] {
     lints.push({ level: 'medium', rule: 'no-aud', says: 'No clause tests the audience of the token.' })
   }
   return [...lints, ...lintLiterals(statement)]
+}
+
+function lintWithoutSubject(statement: Statement): TrustLint {
+  const isOwned = pins(statement, 'repository_owner_id')
+  const who = isOwned ? 'every repository of the owner' : `any repository ${whereFrom(statement)}`
+  const says = `No clause tests the subject: ${who} may assume this role.`
+  return isOwned ? { level: 'high', rule: 'org-wide', says } : { level: 'critical', rule: 'no-sub', says }
 }
 
 /** `StringEquals` knows no wildcards (IAM, condition operators), and no claim of GitHub's has such a character. */
@@ -108,8 +113,19 @@ function admittedSubjects({ conditions }: Statement): string[] {
     )
 }
 
+interface BroadSubject extends TrustLint {
+  pattern: RegExp
+}
+
+const ORG_WIDE: BroadSubject = {
+  pattern: /^repo:[^/]+\/[^@:]*[*?]|^repo:[^/]+@[^/]*[*?][^/]*$/,
+  level: 'high',
+  rule: 'org-wide',
+  says: 'lets in more than one repository of the owner.',
+}
+
 /** A wildcard in the owner without an ID behind it, then one in the name of the repository. */
-const BROAD_SUBJECTS: { pattern: RegExp; level: LintLevel; rule: TrustRule; says: string }[] = [
+const BROAD_SUBJECTS: BroadSubject[] = [
   {
     pattern: /^[^:]*[*?]|^repo:[*?]+(?:$|[:/])/,
     level: 'critical',
@@ -122,20 +138,25 @@ const BROAD_SUBJECTS: { pattern: RegExp; level: LintLevel; rule: TrustRule; says
     rule: 'owner-without-slash',
     says: 'also lets in owners whose names look alike. Write the owner out, up to its slash.',
   },
-  {
-    pattern: /^repo:[^/]+\/[^@:]*[*?]|^repo:[^/]+@[^/]*[*?][^/]*$/,
-    level: 'high',
-    rule: 'org-wide',
-    says: 'lets in more than one repository of the owner.',
-  },
+  ORG_WIDE,
 ]
 
 function lintSubject(subject: string, statement: Statement): TrustLint[] {
-  const broad = BROAD_SUBJECTS.find(({ pattern }) => pattern.test(subject))
+  const admitted = filledIn(subject)
+  const broad = BROAD_SUBJECTS.find(({ pattern }) => pattern.test(admitted))
   if (broad && pins(statement, 'repository', 'repository_id')) return []
-  if (broad) return [{ level: broad.level, rule: broad.rule, says: `"${subject}" ${broad.says}` }]
-  const parts = subjectParts(subject)
+  if (broad) {
+    // The owner's ID keeps everybody else out.
+    const { level, rule, says } = pins(statement, 'repository_owner_id') ? ORG_WIDE : broad
+    return [{ level, rule, says: `"${subject}" ${says}` }]
+  }
+  const parts = subjectParts(admitted)
   return parts ? lintRepository(subject, parts, statement) : []
+}
+
+/** A policy variable stands for whatever the token says of itself, so that it keeps nobody out. */
+function filledIn(subject: string): string {
+  return subject.replaceAll(/\$\{[^}*?$][^}]*\}/g, '*')
 }
 
 /** GitHub Enterprise Server has no immutable subjects (field-notes §1). */

@@ -8,7 +8,7 @@ import { callableModel, type RoleReference, roleOfSetup } from './target'
 export interface WantedSettings {
   role: RoleReference
   region: Region
-  /** The setup's model, or where that cannot be called in its region, the one that can. */
+  /** The setup's model, or where that was not typed and cannot be called in its region, the one that can. */
   model: ModelId
 }
 
@@ -19,7 +19,7 @@ export function wantedSettings(setup: Setup, account: AccountObservation | null)
   return {
     role: roleOfSetup(setup, account),
     region: setup.region,
-    model: model?.known ? model.value.model : setup.model,
+    model: model?.known && !setup.modelAsTyped ? model.value.model : setup.model,
   }
 }
 

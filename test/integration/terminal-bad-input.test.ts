@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Plan } from '../../shared/domain/plan'
 import { type Outcome, rolecall } from '../support/cli'
 import { temporaryFolder } from '../support/temporary-folder'
 import { standingSandbox } from '../support/terminal-sandbox'
@@ -99,15 +100,18 @@ describe('what the world does not have: exit code 3, a sentence, and what to do'
     expect(outcome.code).toBe(3)
   })
 
-  test('a model or a region is shown as a conflict of the plan', async () => {
-    const conflictsOf = async (...flags: string[]) => {
+  test('a model is passed on as it was typed, and a conflict of the plan like a region', async () => {
+    const planOf = async (...flags: string[]) => {
       const { stdout } = await inSandbox('plan', 'acme/blank', '--json', ...flags)
-      return JSON.parse(stdout).conflicts.map(({ says }: { says: string }) => says)
+      return JSON.parse(stdout) as Plan
     }
-    expect(await conflictsOf('--model', 'anthropic.claude-none')).toEqual([
-      expect.stringMatching(/no model or profile anthropic\.claude-none.*Choose another/),
-    ])
-    expect(await conflictsOf('--region', 'eu-moon-1')).toEqual([
+    const { steps, conflicts, lints } = await planOf('--model', 'anthropic.claude-none')
+    const says = expect.stringMatching(/no model or profile anthropic\.claude-none/)
+    expect(conflicts).toEqual([{ target: 'model anthropic.claude-none', says }])
+    const writing = steps.find(({ after }) => after === 'anthropic.claude-none')
+    expect(writing?.kind).toBe('set-variable')
+    expect(lints).toContainEqual({ stepId: writing?.id, level: 'high', rule: 'model-not-callable', says })
+    expect((await planOf('--region', 'eu-moon-1')).conflicts.map((one) => one.says)).toEqual([
       expect.stringMatching(/cannot be reached in eu-moon-1.*Choose another region/),
     ])
   })

@@ -31,6 +31,12 @@ function explainText(trust: string, token: object = TOKEN): Explanation {
   return explanation
 }
 
+const DENY_OTHERS = {
+  Effect: 'Deny',
+  NotPrincipal: { Federated: PROVIDER },
+  Action: 'sts:AssumeRoleWithWebIdentity',
+}
+
 const healthy = { StringEquals: { [`${ISSUER}:sub`]: MAIN, [`${ISSUER}:aud`]: 'sts.amazonaws.com' } }
 
 describe('what a trust policy says to a token (issue 4, the rules without a connection)', () => {
@@ -151,6 +157,7 @@ describe('what a trust policy says to a token (issue 4, the rules without a conn
       statement(healthy, { Principal: undefined, NotPrincipal: '*' }),
       /NotPrincipal/,
     ],
+    ['NotPrincipal in a Deny', [statement(healthy), DENY_OTHERS], /NotPrincipal/],
     [
       'a wildcard within a provider',
       statement(healthy, { Principal: { Federated: PROVIDER.replace('1', '*') } }),

@@ -301,14 +301,15 @@ describe('reference_policies_elements_principal.html, …_notprincipal.html', ()
     expect(trust({ ...ALLOW, ...principal })).toMatchObject({ allowed, accepted })
   })
 
-  it.each<[says: string, principal: object, allowed: boolean]>([
-    ['Deny of all but this provider', { NotPrincipal: { Federated: PROVIDER } }, true],
-    ['Deny of all but an account', { NotPrincipal: { AWS: '123456789012' } }, false],
-    ['Deny of everybody', { Principal: '*' }, false],
-    ['Deny of an account', { Principal: { AWS: '123456789012' } }, true],
-  ])('%s', (_, principal, allowed) => {
+  /* “You cannot use the NotPrincipal element in … an IAM role trust policy”: what it means is evaluated all the same. */
+  it.each<[says: string, principal: object, allowed: boolean, accepted: boolean]>([
+    ['Deny of all but this provider', { NotPrincipal: { Federated: PROVIDER } }, true, false],
+    ['Deny of all but an account', { NotPrincipal: { AWS: '123456789012' } }, false, false],
+    ['Deny of everybody', { Principal: '*' }, false, true],
+    ['Deny of an account', { Principal: { AWS: '123456789012' } }, true, true],
+  ])('%s', (_, principal, allowed, accepted) => {
     const deny = { Effect: 'Deny', Action: 'sts:AssumeRoleWithWebIdentity', ...principal }
-    expect(trust([ALLOW, deny])).toMatchObject({ allowed, accepted: true })
+    expect(trust([ALLOW, deny])).toMatchObject({ allowed, accepted })
   })
 })
 
@@ -348,6 +349,11 @@ describe('reference_policies_grammar.html, …_elements_version.html, …_elemen
       '2012-10-17',
       false,
     ],
+    ['a Sid has letters and digits', { ...ALLOW, Sid: 'Trust1' }, '2012-10-17', true],
+    ['a Sid has letters and digits only', { ...ALLOW, Sid: 'trust_github' }, '2012-10-17', false],
+    ['a trust policy speaks of roles', { ...ALLOW, Action: 'sts:GetCallerIdentity' }, '2012-10-17', false],
+    ['of actions that there are', { ...ALLOW, Action: ['sts:AssumeRole*', 'sts:TagSessions'] }, null, false],
+    ['and of the session', { ...ALLOW, Action: ['sts:AssumeRole*', 'sts:TagSession'] }, null, true],
     ['a statement at least', [], '2012-10-17', false],
     ['only operators of IAM', { ...ALLOW, Condition: { StringIs: { a: 'b' } } }, '2012-10-17', false],
     ['a trust policy has no Resource', { ...ALLOW, Resource: '*' }, '2012-10-17', false],

@@ -113,6 +113,13 @@ jobs:
       expect(step).toMatchObject({ role: null, region: null, durationSeconds: null })
   })
 
+  it('has no environment where its name is empty', () => {
+    expect(job('push', "environment: ''")).toMatchObject({
+      environment: null,
+      subjects: ['repo:{owner}/{repo}:ref:refs/heads/{branch}'],
+    })
+  })
+
   it('reads no expression from an `if` that is only a name', () => {
     expect(job('push', 'env: { if: vars.NOT_READ }').reads.variables).toEqual([])
   })

@@ -3,7 +3,7 @@ import { observeChain } from '../../shared/domain/chain'
 import { AI_IMPLEMENT, AWS_VARIABLES } from '../../shared/domain/convention'
 import { failure } from '../../shared/domain/failure'
 import { LINKS } from '../../shared/domain/finding'
-import { ModelId } from '../../shared/domain/ids'
+import { ModelId, Partition } from '../../shared/domain/ids'
 import type { TakenPath } from '../../shared/domain/observation'
 import type { Plan, Step, StepAction } from '../../shared/domain/plan'
 import { planDifferences } from '../../shared/domain/plan-differences'
@@ -18,6 +18,7 @@ import {
   CLASSIC,
   context,
   DESTINATIONS,
+  FOUNDATION,
   IMMUTABLE,
   IMMUTABLE_SETTINGS,
   MODEL,
@@ -113,6 +114,19 @@ describe('from nothing to healthy', () => {
     const world = bare()
     const observation = { ...world.observation, subject: known(IMMUTABLE_SETTINGS) }
     expect(actionOf(plan({ ...world, observation }, FORM), 'create-role').trust).toContain(IMMUTABLE)
+  })
+
+  it.each([
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ])('in %s names everything by ARNs of %s', (region, partition) => {
+    const there = bare({ account: account({ ...bare().account, partition: Partition.parse(partition) }) })
+    const text = JSON.stringify(there).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll(REGION, region)
+    const made = plan(JSON.parse(text) as PlannableContext, FORM)
+    expect(kinds(made)).toEqual(kinds(plan(bare(), FORM)))
+    const arns = JSON.stringify(made).match(/arn:[a-z-]+:/g) ?? []
+    expect([arns.length > 5, new Set(arns)]).toEqual([true, new Set([`arn:${partition}:`])])
   })
 
   it('asks for the form’s answers in place of making them up', () => {
@@ -284,6 +298,36 @@ describe('repairs touch only what is wrong', () => {
     const after = applied(world, made)
     expect(observeChain(after).state).toBe('working')
     expect(plan(after, FORM)).toMatchObject({ steps: [], conflicts: [], needed: [] })
+  })
+
+  it.each([
+    ['nothing is known by', 'anthropic.claude-none', /no model or profile anthropic\.claude-none/],
+    ['another region calls', 'us.anthropic.claude-sonnet-4-6', /"us\." profile cannot be called/],
+    ['is called through a profile only', FOUNDATION, /only through an inference profile/],
+    [
+      'is no model’s ARN',
+      'arn:aws:bedrock:eu-west-1:111122223333:provisioned-model/x',
+      /neither a foundation/,
+    ],
+  ])('a model that was typed is passed on verbatim, with a warning, though it %s', (_, typed, why) => {
+    const model = ModelId.parse(typed)
+    const world = context({ setup: setup({ model, modelAsTyped: true }) })
+    const made = plan(world)
+    expect(kinds(made)).toEqual(['set-variable'])
+    expect(actionOf(made, 'set-variable').after).toBe(typed)
+    const says = expect.stringMatching(why)
+    expect(made.conflicts).toEqual([{ target: `model ${typed}`, says }])
+    const [{ id: stepId } = { id: '' }] = made.steps
+    expect(made.lints).toEqual([{ stepId, level: 'high', rule: 'model-not-callable', says }])
+    expect(plan(applied(world, made)).steps).toEqual([])
+  })
+
+  it('a model that was typed and can be called is planned for like one that was chosen', () => {
+    expect(plan(context({ setup: setup({ modelAsTyped: true }) }))).toMatchObject({
+      steps: [],
+      conflicts: [],
+      lints: [],
+    })
   })
 
   it('adding a trigger also trusts the subject that it presents', () => {

@@ -76,6 +76,30 @@ describe('lints of a trust policy (field-notes §9)', () => {
     expect(lint(like('repo:*', { [`${HOST}:repository_id`]: '22' }))).toEqual([])
   })
 
+  /* IAM user guide, policy variables: the value of the request is put in. */
+  it.each([
+    ['repo:${H:repository}:ref:refs/heads/main', ['critical sub-all']],
+    ['repo:acme/${H:repository}:pull_request', ['high org-wide']],
+    ['repo:acme@${H:repository_owner_id}/web@22:pull_request', ['medium id-wildcard']],
+    ['repo:acme@11/web@22:ref:${H:ref}', []],
+    ['repo:acme@11/web@22:environment:a${*}', []],
+  ])('the subject %s, filled in from the token itself: %j', (sub, expected) => {
+    const StringEquals = {
+      [`${HOST}:aud`]: 'sts.amazonaws.com',
+      [`${HOST}:sub`]: sub.replace('H:', `${HOST}:`),
+    }
+    expect(lint({ StringEquals })).toEqual(expected)
+  })
+
+  it('takes the ID of the owner for what it is: all of the owner’s repositories, and nobody else’s', () => {
+    const owner = { [`${HOST}:repository_owner_id`]: '11' }
+    const aud = { [`${HOST}:aud`]: 'sts.amazonaws.com' }
+    expect(lint({ StringEquals: { ...aud, ...owner } })).toEqual(['high org-wide'])
+    for (const sub of ['repo:*', 'repo:acme*', 'repo:acme/*'])
+      expect(lint(like(sub, owner)), sub).toEqual(['high org-wide'])
+    expect(lint(like('repo:acme/web:pull_request', owner))).toEqual([])
+  })
+
   it('warns of ForAllValues, which holds for an absent claim', () => {
     const condition = {
       'ForAllValues:StringEquals': {

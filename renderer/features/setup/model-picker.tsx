@@ -47,7 +47,7 @@ export function ModelPicker({ setup, onChange }: Props) {
           onChange={(event) => {
             const chosen = choices.find(({ id }) => id === event.target.value)
             setTyping(!chosen)
-            if (chosen) onChange({ model: chosen.id })
+            if (chosen) onChange({ model: chosen.id, modelAsTyped: false })
           }}
         >
           {models.isPending && <Select.Option value={setup.model}>{setup.model}</Select.Option>}
@@ -62,7 +62,9 @@ export function ModelPicker({ setup, onChange }: Props) {
         )}
       </FormControl>
       {isTyped && <TypedModel known={current !== undefined} model={setup.model} onChange={onChange} />}
-      {current && <ModelFacts choice={current} onChoose={(model) => onChange({ model })} />}
+      {current && (
+        <ModelFacts choice={current} onChoose={(model) => onChange({ model, modelAsTyped: false })} />
+      )}
       <RadioGroup name="breadth" onChange={(breadth) => onChange({ breadth: ModelBreadth.parse(breadth) })}>
         <RadioGroup.Label>The role may invoke</RadioGroup.Label>
         {ModelBreadth.options.map((breadth) => (
@@ -87,7 +89,7 @@ function TypedModel({ known, model, onChange }: TypedProps) {
         block
         monospace
         value={model}
-        onChange={(event) => onChange({ model: event.target.value as ModelId })}
+        onChange={(event) => onChange({ model: event.target.value as ModelId, modelAsTyped: true })}
       />
       {problem ? (
         <FormControl.Validation variant="error">{problem}</FormControl.Validation>

@@ -50,7 +50,7 @@ function Planning({ repository, options }: { repository: RepositoryName; options
   useForgetWhatIsOver(repository)
   const asked = useAskedModel()
   const [draft, setDraft] = useState<Setup | null>(
-    asked && options.current ? { ...options.current, model: asked } : null,
+    asked && options.current ? { ...options.current, model: asked, modelAsTyped: false } : null,
   )
   const [form, setForm] = useState<UseCaseForm | null>(null)
   const setup = draft ?? options.current

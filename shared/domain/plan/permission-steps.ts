@@ -7,7 +7,7 @@ import { composePermissions, mergePermissions } from '../permission-policy'
 import { shapeOf, widestGrants } from '../permission-shape'
 import { known, type Reading } from '../reading'
 import { judgeGrants } from '../role-grants'
-import { callableModel, roleNamed } from '../target'
+import { callableModel, roleNamed, whyNotCallable } from '../target'
 import { callsOf, type PlannedCall } from './calls-of-plan'
 import { conflict, type Draft, type Planning, step, steps, together, unreadPart } from './draft'
 import { contentHash } from './step-id'
@@ -31,6 +31,8 @@ function callSteps(
   after: string[],
 ): Draft {
   const place = { region: call.region, account: account.account, partition: account.partition }
+  const untold = untoldNeeds(planning, account, call)
+  if (untold) return untold
   const model = callableModel(account, call.region, call.model)
   if (!model.known) return conflict(`model ${call.model}`, model.failure.sentence)
   const allowance = allowanceFor(planning.setup, call.jobs)
@@ -59,6 +61,15 @@ function callSteps(
     return conflict(planning.wanted.role.arn, says)
   }
   return policyStep(planning, role, policy, wanted, after)
+}
+
+/** A model that was typed and is none that Bedrock lists is passed on; nobody is allowed another one in its place. */
+function untoldNeeds({ setup }: Planning, account: AccountObservation, call: PlannedCall): Draft | null {
+  if (!setup.modelAsTyped || call.model !== setup.model) return null
+  const why = whyNotCallable(account, call.region, call.model)
+  if (!why) return null
+  const says = `${why} It is passed on as it was typed, and what the role needs for it is not known: allow it there by hand.`
+  return conflict(`model ${call.model}`, says)
 }
 
 function profilesIn({ regions }: AccountObservation, region: Region) {

@@ -59,11 +59,6 @@ function jsonObject(document: string): object | null {
 
 function checkPermissionStatement(statement: Statement): void {
   if (statement.principals !== null) throw malformed('Policy document should not specify a principal.')
-  if (statement.sid !== null && !/^[0-9A-Za-z]*$/.test(statement.sid)) {
-    throw malformed(
-      'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
-    )
-  }
   if (statement.actions.values.some((action) => action !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(action))) {
     throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.')
   }
