@@ -3,10 +3,15 @@ import type { Readable } from 'node:stream'
 import { type TextJob, TextReader } from '../../shared/domain/diagnosis/read-text'
 import { ExpectedFailure, failure } from '../../shared/domain/failure'
 
-/** Such as Windows PowerShell writes when output is redirected. */
-const UTF16 = [0xff, 0xfe] as const
-/** A zip begins so; GitHub gives the logs of a whole run as one. */
-const ZIP = 'PK'
+/** Marks of byte order. Windows PowerShell writes the first when output is redirected. */
+const UTF16 = [
+  { mark: [0xff, 0xfe], encoding: 'utf-16le' },
+  { mark: [0xfe, 0xff], encoding: 'utf-16be' },
+] as const
+/** What a zip and gzip begin with; GitHub gives the logs of a whole run as the former. */
+const PACKED = ['PK', '\x1f\x8b'] as const
+/** How much of the first bytes may be control signs: a program may have printed some, and a picture has more. */
+const MOST_CONTROLS = 0.05
 
 /** Reads a log file as a stream, `-` for standard input; memory does not grow with its length. */
 export async function readLogFile(path: string): Promise<TextJob[]> {
@@ -41,13 +46,31 @@ async function* textOf(source: Readable): AsyncGenerator<string> {
 }
 
 function decoderFor(bytes: Uint8Array): TextDecoder {
-  if (bytes[0] === UTF16[0] && bytes[1] === UTF16[1]) return new TextDecoder('utf-16le')
-  if (Buffer.from(bytes.subarray(0, ZIP.length)).toString('latin1') === ZIP) {
-    throw refused('This is a zip: unpack it, and give the text of one job.')
-  }
-  if (bytes.subarray(0, 8000).includes(0))
+  const marked = UTF16.find(({ mark }) => bytes[0] === mark[0] && bytes[1] === mark[1])
+  if (marked) return new TextDecoder(marked.encoding)
+  const begins = Buffer.from(bytes.subarray(0, 2)).toString('latin1')
+  if (PACKED.some((packed) => packed === begins))
+    throw refused('This is a packed file, such as a zip: unpack it, and give the text of one job.')
+  const first = bytes.subarray(0, 8000)
+  const unmarked = withoutMark(first)
+  if (unmarked) return new TextDecoder(unmarked)
+  if (first.filter(isControl).length > MOST_CONTROLS * first.length)
     throw refused('This is no text. Give the log of a job as plain text.')
   return new TextDecoder('utf-8')
+}
+
+/** Of text in Latin script every other byte is then empty. */
+function withoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const empty = (odd: 0 | 1) => bytes.filter((byte, at) => byte === 0 && at % 2 === odd).length
+  const [high, low] = [empty(0), empty(1)]
+  const most = 0.35 * bytes.length
+  if (low > most && high === 0) return 'utf-16le'
+  return high > most && low === 0 ? 'utf-16be' : null
+}
+
+/** No line end, tab or escape. */
+function isControl(byte: number): boolean {
+  return byte < 8 || (byte > 13 && byte < 32 && byte !== 27)
 }
 
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {

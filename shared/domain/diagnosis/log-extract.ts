@@ -37,6 +37,11 @@ const MOST_LINES = 5_000
 const MOST_ERRORS = 200
 const COMPLAINT =
   /^\s*(?:(?:[\w.]*(?:Error|Exception)|fatal|error|panic|npm ERR!)\b\s*[:!\]]|ERROR\b|FATAL\b)/
+/** More of a step's echo than its script needs. */
+const LONGEST_SCRIPT = 20_000
+/* An echo, and what makes it more than one. */
+const PRINTS = /^(?:Run )?\s*(?:echo|printf|Write-(?:Host|Output))\b[^|&;]*$/
+const CONDITION = /\b(?:if|case|then|else|exit|while|trap)\b|\|\||&&/
 const JOB_ENDS = /^(?:Cleaning up orphan processes|Evaluate and set job outputs)/
 
 /** Takes a log line by line and keeps what matters, in memory that does not grow with the log. */
@@ -52,6 +57,7 @@ export class LogSifter {
   private recent: KeptLine[] = []
   private following = 0
   private echoing = false
+  private script = ''
   private namedStep: string | null = null
 
   /** `isMarked` tells which lines some row may match. */
@@ -64,6 +70,7 @@ export class LogSifter {
     step: string | null = null,
   ) {
     this.enter(kind, text, step)
+    if (this.echoing && this.script.length < LONGEST_SCRIPT) this.script += `${text}\n`
     const echo = this.echoing || kind === 'command' || kind === 'debug'
     const line: KeptLine = { number, kind, text, step: this.extract.steps.length - 1, echo }
     if (ends) this.echoing = false
@@ -80,7 +87,10 @@ export class LogSifter {
 
   private enter(kind: LogLine['kind'], text: string, step: string | null): void {
     const begins = kind === 'group' && text.startsWith('Run ')
-    if (begins) this.echoing = true
+    if (begins) {
+      this.echoing = true
+      this.script = ''
+    }
     const named = step !== null && step !== this.namedStep
     if (named) this.namedStep = step
     if (named || (step === null && (begins || text === 'Post job cleanup.')))
@@ -94,20 +104,30 @@ export class LogSifter {
   }
 
   private keep(line: KeptLine): void {
-    if (this.extract.lines.length >= MOST_LINES) return
+    const { lines } = this.extract
+    // The first lines tell the cause; the last ones, what ended the job.
+    if (lines.length > MOST_LINES) lines.splice(MOST_LINES / 2, MOST_LINES / 4)
     if (this.isMarked(line.text)) {
-      this.extract.lines.push(...this.recent, line)
+      line.echo ||= line.kind === 'plain' && this.isPrinted(line.text.trim())
+      lines.push(...this.recent, line)
       this.recent = []
       this.following = NEIGHBOURS
       return
     }
     if (this.following > 0) {
-      this.extract.lines.push(line)
+      lines.push(line)
       this.following -= 1
       return
     }
     this.recent.push(line)
     if (this.recent.length > NEIGHBOURS) this.recent.shift()
+  }
+
+  /** Whether the step's script prints this whatever happens. What it prints on a condition, or to end, is a cause. */
+  private isPrinted(text: string): boolean {
+    const at = this.script.indexOf(text)
+    if (at === -1 || CONDITION.test(this.script.replaceAll(text, ''))) return false
+    return PRINTS.test(this.script.slice(this.script.lastIndexOf('\n', at) + 1, at))
   }
 }
 

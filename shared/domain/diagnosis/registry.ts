@@ -41,7 +41,7 @@ const SIGNS = [
 
 const MARKED = new RegExp(
   [...new Set([...ROWS.flatMap(({ marks }) => marks), ...SIGNS])]
-    .map((mark) => mark.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .map((mark) => mark.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+'))
     .join('|'),
   'i',
 )

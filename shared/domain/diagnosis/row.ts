@@ -76,9 +76,13 @@ export interface Family {
   rows: readonly Row[]
 }
 
-/** A pattern of plain words: case does not matter, and any white space stands for a blank (a log may be wrapped). */
+/**
+ * A pattern of plain words: case does not matter, any white space stands for a blank (a log may be wrapped), and a
+ * single quote for a double one, too (a translation has its own).
+ */
 export function words(source: string): RegExp {
-  return new RegExp(source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+'), 'i')
+  const quoted = source.replaceAll(/\[[^\]]*\]|'/g, (part) => (part === "'" ? `['"]` : part))
+  return new RegExp(quoted.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+'), 'i')
 }
 
 /** A page of the documentation or of a console. */

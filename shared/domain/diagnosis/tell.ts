@@ -45,7 +45,7 @@ function tellingAt(lines: readonly KeptLine[], index: number, rows: readonly Row
   // A blank may be lost where the line was broken, or one be too many: a piece of either reading is enough.
   const widest = texts
     .slice(-2)
-    .map(({ text }) => text.toLowerCase())
+    .map(({ text }) => text.toLowerCase().replaceAll(/\s+/g, ' '))
     .join('\n')
   const found = rows.flatMap((row) => {
     if (!marksOf(row).some((mark) => widest.includes(mark))) return []

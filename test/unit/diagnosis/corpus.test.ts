@@ -7,13 +7,15 @@ import { SPECIMENS } from './corpus'
 /* Logs written for each row in the disguises that they wear in the field: cause, row and line must come out the same. */
 
 const ESC = '\u001b'
-const COLOURS = new RegExp(`${ESC}\\[\\d+m`, 'g')
+const COLOURS = new RegExp(`(?:${ESC}|\\^\\[)?\\[[\\d;]+m`, 'g')
 const CONFIGURE = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c'
 
 /** Eighty columns, as a terminal breaks a line: anywhere. */
 const broken = (text: string) => text.match(/.{1,80}/gs) ?? []
 /** As a program wraps: between words. */
 const folded = (text: string) => text.match(/.{1,76}(?:\s|$)/g)?.map((part) => part.trimEnd()) ?? []
+const quotedBy = (open: string, close: string, text: string) =>
+  text.replaceAll(/['`]([\w:-]+(?: [\w:-]+)?)['`]/g, `${open}$1${close}`)
 
 const DISGUISES: Record<string, (text: string, cut: string) => string> = {
   'as an error of a step': (text) => jobLog(step('ask', [`##[error]${text}`])),
@@ -25,6 +27,42 @@ const DISGUISES: Record<string, (text: string, cut: string) => string> = {
   'with straight quotes': (text) => jobLog(step('ask', [`##[error]${text.replaceAll(/[’`]/g, "'")}`])),
   'with the quotes of another language': (text) =>
     jobLog(step('ask', [`##[error]${text.replaceAll(/'([^' ]+(?: [^' ]+)?)'/g, '‚$1‘')}`])),
+  'with French quotes': (text) => jobLog(step('ask', [`##[error]${quotedBy('«\u00a0', '\u00a0»', text)}`])),
+  'with German quotes': (text) => jobLog(step('ask', [`##[error]${quotedBy('„', '“', text)}`])),
+  'with straight double quotes': (text) => jobLog(step('ask', [`##[error]${quotedBy('"', '"', text)}`])),
+  'read in another encoding': (text) =>
+    jobLog(step('ask', [`##[error]${text.replaceAll(/(?<=n)[’'](?=t\b)/g, 'â€™')}`])),
+  'with an apostrophe that an encoding lacks': (text) =>
+    jobLog(step('ask', [`##[error]${text.replaceAll(/(?<=n)[’'](?=t\b)/g, '?')}`])),
+  'in colours whose escape was lost on the way': (text) =>
+    jobLog(failing('ask', [`[31m${text.replaceAll(' ', ' [1m')}[0m`])),
+  'in colours whose escape is shown': (text) =>
+    jobLog(failing('ask', [`^[[31;1m${text.replaceAll(' ', ' ^[[1m')}^[[0m`])),
+  'wrapped behind another program’s times': (text) =>
+    folded(text)
+      .map((part, at) => `2026-11-20 12:00:0${at},123 ${part}`)
+      .join('\n'),
+  'wrapped behind the times of GitHub’s page': (text) =>
+    ['Run ask', ...folded(text)].map((part) => `Fri, 20 Nov 2026 12:00:00 GMT ${part}`).join('\n'),
+  'behind a bar that a terminal drew': (text) =>
+    jobLog(
+      failing(
+        'ask',
+        folded(text).map((part) => `│ ${part}`),
+      ),
+    ),
+  'in several at once': (text) =>
+    `\ufeff${jobLog(
+      failing(
+        'ask',
+        folded(quotedBy('‘', '’', text)).map((part) => `${ESC}[31m${part}${ESC}[0m`),
+      ),
+    ).replaceAll('\n', '\r\n')}`,
+  'as a program marks its errors': (text) => jobLog(failing('ask', [`✖ ${text}`])),
+  'behind the place in a program': (text) => jobLog(failing('go run .', [`main.go:41: ${text}`])),
+  'of a step of a Docker build': (text) => jobLog(failing('docker build .', [`#12 3.456 ${text}`])),
+  'with a hard blank between all words': (text) =>
+    jobLog(step('ask', [`##[error]${text.replaceAll(' ', '\u00a0')}`])),
   'broken over lines by a terminal': (text) => jobLog(failing('ask', broken(text))),
   'wrapped between words': (text) => jobLog(failing('ask', folded(text))),
   'in a frame': (text) =>
@@ -67,6 +105,21 @@ test.each(SPECIMENS)('may be broken anywhere: $text', ({ text, row, cause }) => 
     return found?.row === row && found.cause === cause ? [] : [`${text.slice(0, at)}⏎${text.slice(at)}`]
   })
   expect(missed).toEqual([])
+})
+
+test.each([
+  [17, '##[error]ExpiredToken'],
+  [17, "  code: 'ExpiredTokenException',"],
+  [17, '(Service: Sts, Status Code: 400, Error Code: ExpiredToken, Request ID: x)'],
+  [24, '…/anthropic.claude-sonnet-4-6 with an explicit deny in a service control policy'],
+])('row %i in its shortest: %s', (row, text) => {
+  expect(diagnoseText(readText(jobLog(failing('ask', [text]))))).toMatchObject([{ row }])
+})
+
+test('what an organization denies of another service is not told as Bedrock’s', () => {
+  const text =
+    'x is not authorized to perform: s3:PutObject with an explicit deny in a service control policy'
+  expect(diagnoseText(readText(jobLog(failing('ask', [text]))))).toMatchObject([{ cause: 'unknown' }])
 })
 
 describe('several at once', () => {

@@ -34,6 +34,24 @@ describe.each(TEXT)('“$text”', ({ text }) => {
     expect(of(jobLog(failing('npm test', [line])))).toMatchObject([{ cause: 'unknown', row: null }])
   })
 
+  test.each([
+    ['advice', `If the log says '${plain}', look at the trust policy.`],
+    ['an entry of a list', `- '${plain}': ask whoever owns the role.`],
+    ['an explanation', `The error "${plain}" usually means that the trust policy is wrong.`],
+  ])('in %s', (_, line) => {
+    expect(of(line).filter(({ cause }) => cause !== 'unknown')).toEqual([])
+  })
+
+  test('in a page of documentation, where nobody has failed', () => {
+    const page = ['# Errors', '', '## AWS', '', '```', text, '```', '', `- \`${text}\`: ask for help`]
+    expect(of(page.join('\n'))).toEqual([])
+  })
+
+  test('in what a step prints whatever happens', () => {
+    const log = jobLog(failing(`echo "${plain}"`, [plain, 'make: *** [all] Error 2']))
+    expect(of(log).filter(({ cause }) => cause !== 'unknown')).toEqual([])
+  })
+
   test('in a step that went well, in a job that failed for another reason', () => {
     const log = jobLog(step('cat docs/errors.md', [text]), failing('npm test', ['##[error]2 tests failed']))
     expect(of(log)).toMatchObject([{ cause: 'unknown', excerpt: '2 tests failed' }])

@@ -30,7 +30,7 @@ const ABSENT_ROWS: readonly Row[] = [
         'botocore.exceptions.NoRegionError: You must specify a region.',
       ],
       pattern: words(
-        'Input required and not supplied: aws-region|AWS_REGION is required when using AWS Bedrock|You must specify a region|^Error: Region is missing',
+        'Input required and not supplied: aws-region|AWS_REGION is required when using AWS|You must specify a region|^(?:\\w*Error: )?Region is missing',
       ),
       marks: [
         'Input required and not',

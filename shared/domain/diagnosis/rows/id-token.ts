@@ -4,24 +4,22 @@ import type { Scene } from '../scene'
 
 /** What `configure-aws-credentials` and `claude-code-action` say where GitHub gives them no token. */
 const HINT = {
-  pattern: words("Did you mean to set the '?id-token'? permission"),
+  pattern: words("Did you mean to set the '?id-token"),
   marks: ['Did you mean to set the', 'trying to authenticate with OIDC'],
   texts: [
     'It looks like you might be trying to authenticate with OIDC. Did you mean to set the `id-token` permission? If you are not trying to authenticate with OIDC and the action is working successfully, you can ignore this message.',
   ],
 }
 const NOTHING_LOADED = {
-  pattern: words('Credentials could not be loaded, please check your action inputs'),
-  marks: ['could not be loaded', 'check your action inputs'],
+  pattern: words('Credentials could not be loaded, please check'),
+  marks: ['could not be loaded', 'please check', 'check your action inputs'],
   texts: [
     'Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers',
   ],
 }
 const NO_URL = {
-  pattern: words(
-    'Unable to get ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN) env variable|Could not fetch an OIDC token',
-  ),
-  marks: ['ACTIONS_ID_TOKEN_REQUEST', 'Unable to get A', 'Could not fetch an', 'an OIDC token'],
+  pattern: words('Unable to get ACTIONS_ID_TOKEN_REQUEST_|Could not fetch an OIDC tok'),
+  marks: ['ACTIONS_ID_TOKEN_REQUEST', 'Unable to get A', 'Could not fetch an', 'an OIDC tok'],
   texts: [
     'Error message: Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable',
     'Could not fetch an OIDC token. Did you remember to add `id-token: write` to your workflow permissions?',

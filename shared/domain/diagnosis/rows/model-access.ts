@@ -9,7 +9,7 @@ const FORM = {
     "You don't have access to the model with the specified model ID.",
   ],
   pattern: words(
-    "Model use case details have not been submitted for this account|You don't have access to the model with the specified model",
+    "Model use case details have not been submitted|You don't have access to the model with the spec",
   ),
   marks: [
     'Model use case details',

@@ -13,7 +13,7 @@ const MODEL_ID_ROWS: readonly Row[] = [
     texts: [
       'Invocation of model ID anthropic.claude-sonnet-4-6 with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.',
     ],
-    pattern: words("Invocation of model ID (?<model>\\S+) with on-demand throughput isn't supported"),
+    pattern: words('Invocation of model ID (?<model>\\S+) with on-demand throughput'),
     marks: ['Invocation of model ID', 'with on-demand throughput', 'on-demand'],
     says: ({ model }) =>
       `${model} cannot be called by its own ID; name an inference profile that contains it.`,
@@ -27,7 +27,7 @@ const MODEL_ID_ROWS: readonly Row[] = [
     cause: 'invalid-model',
     title: 'The region does not know this model ID',
     texts: ['The provided model identifier is invalid.'],
-    pattern: words('The provided model identifier is invalid'),
+    pattern: words('The provided model identifier is inval'),
     marks: ['provided model identifier', 'identifier is invalid', 'The provided model'],
     says: () =>
       'The prefix of an inference profile (us., eu., apac., …) must suit the region that is called, and the ID must be written exactly.',
@@ -45,7 +45,7 @@ const MODEL_ID_ROWS: readonly Row[] = [
       'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
       'Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days.',
     ],
-    pattern: words('This model version has reached the end of its life|marked by provider as Legacy'),
+    pattern: words('This model version has reached the end of its|marked by provider as Leg'),
     marks: ['This model version', 'reached the end of its', 'marked by p', 'provider as Legacy'],
     says: () => 'This version can no longer be called. Move to a current model.',
     settledBy: ['modelAccess.end-of-life', 'modelAccess.legacy'],
@@ -63,7 +63,7 @@ const WRAPPER_ROW: Row = {
   texts: [
     'The model us.anthropic.claude-sonnet-4-6 is not available on your bedrock deployment. Try --model to switch to us.anthropic.claude-sonnet-4-5-20250929-v1:0, or ask your admin to enable this model.',
   ],
-  pattern: words('The model (?<model>\\S+) is not available on your bedrock deployment'),
+  pattern: words('The model (?<model>\\S+) is not available on your bedrock'),
   marks: ['is not available on your', 'bedrock deployment', 'not available on'],
   says: ({ model }) =>
     `The tool reports any refusal of ${model} like this; most often the form or the subscription is missing.`,

@@ -5,6 +5,8 @@ import { type Family, type Row, someoneElse, words } from '../row'
 const DENIED = 'is not authorized to perform: (?<action>bedrock:\\w+)(?: on resource: (?<resource>\\S+))?'
 /** Up to the reason of the same refusal. */
 const FOR = '(?:(?!is not authorized).)*? '
+/** Where a viewer cut the beginning: but not of what is known to be another service's. */
+const CUT = '(?<!to perform: (?!bedrock:).*)'
 const MARKS = ['is not authorized to', 'perform: bedrock:', 'bedrock:Invoke', 'bedrock:CountTokens']
 const USER = 'User: arn:aws:sts::111122223333:assumed-role/web-bedrock/GitHubActions'
 const RESOURCE = 'arn:aws:bedrock:eu-west-3::foundation-model/anthropic.claude-sonnet-4-6'
@@ -12,16 +14,17 @@ const refusedText = (why: string) =>
   `${USER} is not authorized to perform: bedrock:InvokeModel on resource: ${RESOURCE} ${why}`
 
 function organizationPolicy(kind: 'service' | 'resource', row: number | null): Row {
+  const why = `with an explicit deny in a ${kind} control pol`
   return {
     row,
     cause: `${kind}-control-policy`,
     title: 'An organization policy forbids the call',
     texts: [refusedText(`with an explicit deny in a ${kind} control policy`)],
-    pattern: words(`${DENIED}${FOR}with an explicit deny in a ${kind} control pol`),
+    pattern: words(`${DENIED}${FOR}${why}|${why}${CUT}`),
     marks: [...MARKS, 'with an explicit deny', `${kind} control policy`],
     says: ({ action, resource }) => {
       const region = resource?.split(':')[3]
-      return `A ${kind} control policy denies ${action}${region ? ` in ${region}` : ''}. A profile may route to a region that the organization has closed.`
+      return `A ${kind} control policy denies ${action ?? 'the call'}${region ? ` in ${region}` : ''}. A profile may route to a region that the organization has closed.`
     },
     settledBy: [],
     otherwise: () =>

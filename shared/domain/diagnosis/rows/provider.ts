@@ -93,8 +93,8 @@ const PROVIDER_ROWS: readonly Row[] = [
     cause: 'thumbprint',
     title: 'The provider pins an old certificate',
     texts: ["OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint"],
-    pattern: words("HTTPS certificate doesn't match configured thumbprint"),
-    marks: ['HTTPS certificate', 'match configured thumbprint'],
+    pattern: words("HTTPS certificate doesn't match configured thumb"),
+    marks: ['HTTPS certificate', 'match configured thumb'],
     says: () => 'AWS has ignored thumbprints for GitHub since 2023; this provider is checked against one.',
     settledBy: [],
     otherwise: () =>

@@ -6,8 +6,8 @@ import { ourJobOf, roleOf, type Scene } from '../scene'
 
 /** AWS says the same whichever clause refuses, and where there is no role at all (field-notes §7, "NA"). */
 const NOT_AUTHORIZED = {
-  pattern: words('Not authorized to perform:? sts:AssumeRoleWithWeb'),
-  marks: ['Not authorized to', 'sts:AssumeRoleWithWeb', 'AssumeRoleWithWebIdentity'],
+  pattern: words('Not authorized to perform:? sts:AssumeRoleW'),
+  marks: ['Not authorized to', 'sts:AssumeRoleW', 'AssumeRoleWithWebIdentity'],
   texts: ['Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
   undoneBy: /Authenticated as assumedRoleId/,
 }

@@ -13,7 +13,7 @@ const SERVICE_ROWS: readonly Row[] = [
       'Too many tokens per day, please wait before trying again.',
       'Too many requests, please wait before trying again.',
     ],
-    pattern: words('Too many (?:tokens(?: per day)?|requests), please wait'),
+    pattern: words('Too many tokens(?: per day|, please)|Too many requests, please wait'),
     marks: ['Too many tokens', 'Too many requests', 'please wait before', 'before trying again'],
     says: () =>
       'Bedrock throttles tokens and requests for each account, region and model. Wait, or raise it.',

@@ -3,7 +3,7 @@ import type { Scene } from '../scene'
 
 const INVALID = {
   texts: ['The security token included in the request is invalid.'],
-  pattern: words('The security token included in the request is invalid'),
+  pattern: words('The security token included in the request is inval'),
   marks: ['security token included', 'request is invalid', 'the request is invalid'],
 }
 
@@ -34,8 +34,13 @@ const SESSION_ROWS: readonly Row[] = [
     cause: 'session-too-long',
     title: 'The workflow asks for a longer session than the role allows',
     texts: ['The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'],
-    pattern: words('The requested DurationSeconds exceeds the (?:MaxSessionDuration|1 hour)'),
-    marks: ['requested DurationSeconds', 'exceeds the MaxSession', 'MaxSessionDuration'],
+    pattern: words('The requested DurationSeconds exceeds the (?:MaxSession|1 hour)'),
+    marks: [
+      'requested DurationSeconds',
+      'DurationSeconds exceeds',
+      'exceeds the MaxSession',
+      'MaxSessionDuration',
+    ],
     says: () =>
       'role-duration-seconds of the configure step is above the role’s maximum session duration (an hour unless it was raised).',
     settledBy: ['trust.session-length'],
@@ -53,7 +58,7 @@ const SESSION_ROWS: readonly Row[] = [
       'API Error: 403 The security token included in the request is expired',
     ],
     pattern: words(
-      '\\(ExpiredToken(?:Exception)?\\)|\\bExpiredToken(?:Exception)?: |<Code>ExpiredToken|"(?:__type|code|name)": ?"[\\w.#]*ExpiredToken|security token included in the request is expired',
+      '\\(ExpiredToken(?:Exception)?\\)|\\bExpiredToken(?:Exception)?: |^(?:\\w*Error: )?ExpiredToken(?:Exception)?\\.?$|<Code>ExpiredToken|(?:\\bapi error |\\b(?:__type|code|name)["\']? ?[:=] ?)["\']?[\\w.#]*ExpiredToken(?:Exception)?\\b|security token included in the request is expired',
     ),
     marks: ['ExpiredToken', 'security token included', 'request is expired', 'the request is expired'],
     says: () =>
