@@ -46,10 +46,14 @@ function objectEdits(
   wanted: Record<string, unknown>,
 ): Splice[] {
   const added = Object.entries(wanted).filter(([key]) => !members.some((member) => member.key === key))
-  const kept = members.filter(({ key }) => key in wanted)
+  const kept = members.filter(({ key }) => Object.hasOwn(wanted, key))
   const last = kept.at(-1)
   if (!last) return [rewritten(text, span, wanted)]
-  const parts = members.map(({ start, key, span: { end } }) => ({ start, end, stays: key in wanted }))
+  const parts = members.map(({ start, key, span: { end } }) => ({
+    start,
+    end,
+    stays: Object.hasOwn(wanted, key),
+  }))
   const space = spaceBefore(text, last.start)
   const more = added.map(
     ([key, value]) => `,${space}${JSON.stringify(key)}${last.colon}${print(value, text, space)}`,
@@ -154,6 +158,6 @@ export function same(left: unknown, right: unknown): boolean {
   const keys = Object.keys(left)
   return (
     keys.length === Object.keys(right).length &&
-    keys.every((key) => key in right && same(left[key], right[key]))
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
   )
 }

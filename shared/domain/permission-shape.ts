@@ -76,7 +76,7 @@ function contextOf(resource: string, through: string | undefined): Grant['contex
     'aws:securetransport': ['true'],
     'bedrock:inferenceprofilearn': through === undefined ? undefined : [through],
   }
-  return (key) => (key in known ? known[key] : null)
+  return (key) => (Object.hasOwn(known, key) ? known[key] : null)
 }
 
 function breadthOf({ Resource }: RawStatement): ModelBreadth {

@@ -144,5 +144,5 @@ function contextOf(resource: string, profile: string[] | undefined): ConditionCo
     'aws:securetransport': ['true'],
     'bedrock:inferenceprofilearn': profile,
   }
-  return (key) => (key in known ? known[key] : null)
+  return (key) => (Object.hasOwn(known, key) ? known[key] : null)
 }

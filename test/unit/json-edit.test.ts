@@ -27,6 +27,7 @@ describe('editing a JSON text in place', () => {
     ['takes a member out', '{ "a": 1, "b": 2 }', { b: 2 }, '{ "b": 2 }'],
     ['keeps escapes that mean the same', '{"a":"\\u0041","b":1}', { a: 'A', b: 2 }, '{"a":"\\u0041","b":2}'],
     ['keeps the order of members', '{"b":1,"a":[1]}', { a: [1, 2], b: 1 }, '{"b":1,"a":[1,2]}'],
+    ['takes a member of any name out', '{ "toString": [], "a": 1 }', { a: 1 }, '{ "a": 1 }'],
     ['brackets a lone object', '{"s":{"a":1}}', { s: [{ a: 1 }, { b: 2 }] }, '{"s":[{"a":1},{"b":2}]}'],
   ])('%s', (_, text, wanted, edited) => {
     expect(editJson(text, wanted)).toBe(edited)

@@ -126,7 +126,8 @@ export async function openLane(): Promise<Lane> {
       await current?.house.close()
       await Promise.all(proxies.map((proxy) => proxy.close()))
       await sandbox.close()
-      await rm(home, { recursive: true, force: true })
+      /* A program that was killed a moment ago may have had a file under way. */
+      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
   }
 }
